@@ -1,0 +1,39 @@
+// @ts-check
+// The one error class. The wasm's glue imports this file and the entries export it again, so that
+// `instanceof` holds whatever threw.
+
+const NAME = "RecommendationError";
+
+/** Every rejection and every throw of this package. The fields are documented in index.d.ts. */
+export class RecommendationError extends Error {
+  /**
+   * @param {string} message
+   * @param {Record<string, unknown>} [fields] absent ones are left out, so that they read as undefined
+   */
+  constructor(message, fields = {}) {
+    super(message);
+    // A field of the class would be minified with it; the name is part of the contract.
+    Object.defineProperty(this, "name", { value: NAME });
+    this.code = "invalid_request";
+    this.attempts = 0;
+    this.retryable = false;
+    for (const [key, value] of Object.entries(fields)) {
+      if (value !== undefined) Object.defineProperty(this, key, { value, enumerable: true });
+    }
+  }
+}
+
+/**
+ * Also true for an error of the same name from another realm or copy of the package.
+ * @param {unknown} value
+ */
+export function isRecommendationError(value) {
+  try {
+    return (
+      value instanceof RecommendationError ||
+      (typeof value === "object" && value !== null && /** @type {any} */ (value).name === NAME)
+    );
+  } catch {
+    return false;
+  }
+}

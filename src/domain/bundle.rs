@@ -1,0 +1,50 @@
+//! Everything one response said.
+
+use super::{
+    ids::TrackerId,
+    opportunity::Opportunity,
+    propensity::Propensity,
+    query::Line,
+    recommendation::{Kind, Recommendation},
+};
+use serde::Serialize;
+
+/// A response in one shape, whatever shape it came in.
+#[derive(Clone, Debug, Default)]
+pub struct Bundle<'a> {
+    /// In response order.
+    pub upsells: Vec<Recommendation<'a>>,
+    /// In response order.
+    pub cross_sells: Vec<Recommendation<'a>>,
+    /// In response order.
+    pub add_ons: Vec<Recommendation<'a>>,
+    /// New ones, then renewals, each in response order; whatever their status.
+    pub opportunities: Vec<Opportunity<'a>>,
+    /// What Adobe predicts.
+    pub propensity: Propensity<'a>,
+    /// Each as JSON text, as sent.
+    pub deal_registrations: Vec<&'a str>,
+    /// The kinds of the recommendations without a part number, which are in no list.
+    pub unusable: Vec<Kind>,
+    /// From the body; the header's is the response's and wins. `Err`: one that cannot be sent back.
+    pub tracker: Option<Result<TrackerId, Unsendable>>,
+    /// The recommendations part failed inside a good response.
+    pub issue: Option<Issue>,
+    /// Lines of a subscription list that have not ended.
+    pub subscribed: Vec<Line>,
+    /// JSON paths that were not as documented, in reading order.
+    pub drift: Vec<String>,
+}
+
+/// Marks a tracker that is not header-safe; the text itself is not kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unsendable;
+
+/// What the service said about recommendations it could not make.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Issue {
+    /// For example `5136`. `None`: absent.
+    pub code: Option<String>,
+    /// The service's sentence; may be empty.
+    pub message: String,
+}

@@ -1,0 +1,90 @@
+//! Customer, tracker and product ids, checked once on the way in.
+
+use std::borrow::Cow;
+
+/// An end customer's account id: 4 to 40 letters, digits or hyphens. Sandbox ids carry letters, so
+/// it is a text and never a number.
+///
+/// Letters beyond ASCII are taken as they come; the service knows better which ones exist.
+/// Source: references/validations.md, `ACCOUNT_ID_REGEX`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CustomerId(String);
+
+impl CustomerId {
+    /// `None` where it cannot be a customer id.
+    #[must_use]
+    pub fn new(text: &str) -> Option<Self> {
+        let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || 'ª' <= c && !is_blank(c);
+        let fits = (4..=40).contains(&text.chars().count());
+        (fits && text.chars().all(allowed)).then(|| Self(text.to_owned()))
+    }
+
+    /// The id as given.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The blanks beyond ASCII, which copied ids drag along.
+fn is_blank(c: char) -> bool {
+    matches!(c, '\u{a0}' | '\u{2000}'..='\u{206f}' | '\u{3000}' | '\u{feff}')
+}
+
+/// The id that ties an order to the response that led to it. Opaque: visible ASCII, at most 1,024
+/// characters, so that it can travel in a header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrackerId(String);
+
+impl TrackerId {
+    /// `None` where it could not be sent back.
+    #[must_use]
+    pub fn new(text: &str) -> Option<Self> {
+        let safe = (1..=1024).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
+        safe.then(|| Self(text.to_owned()))
+    }
+
+    /// The id as received.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The product family of a part number: what stays the same over discount levels and terms.
+///
+/// The first ten characters where it looks like a part number (eight digits, program and market
+/// segment), else the whole id; trimmed, in upper case. Cart lines are at the customer's level and
+/// recommendations at the base level, so families are what can be compared.
+#[must_use]
+pub fn family(offer_id: &str) -> Cow<'_, str> {
+    let id = offer_id.trim_ascii();
+    let is_part_number = id.bytes().take(8).filter(u8::is_ascii_digit).count() == 8
+        && id.bytes().skip(8).take(2).filter(u8::is_ascii_alphabetic).count() == 2;
+    let family = if is_part_number { id.get(..10).unwrap_or(id) } else { id };
+    if family.bytes().any(|b| b.is_ascii_lowercase()) {
+        Cow::Owned(family.to_ascii_uppercase())
+    } else {
+        Cow::Borrowed(family)
+    }
+}
+
+/// What the shop knows of its offers. The defaults are those of a shop that says nothing.
+pub trait Catalogue {
+    /// What is compared to tell whether two offers are of one product. Default: [`family`].
+    fn family<'o>(&self, offer_id: &'o str) -> Cow<'o, str> {
+        family(offer_id)
+    }
+
+    /// Whether this shop can sell it. Default: yes.
+    fn is_sellable(&self, offer_id: &str) -> bool {
+        let _ = offer_id;
+        true
+    }
+
+    /// Its cloud, in the words of a prediction's `category`. Default: unknown.
+    fn cloud(&self, offer_id: &str) -> Option<String> {
+        let _ = offer_id;
+        None
+    }
+}

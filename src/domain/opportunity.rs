@@ -1,0 +1,84 @@
+//! Overlay opportunities: purchase intents that Adobe's agents heard from the customer.
+
+use super::{Text, time::UnixMs};
+use serde::{Serialize, Serializer};
+
+/// What the customer means to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Intent {
+    /// Buy something new.
+    New,
+    /// Renew.
+    Renew,
+}
+
+impl Serialize for Intent {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.serialize_str(match self {
+            Self::New => "new",
+            Self::Renew => "renew",
+        })
+    }
+}
+
+/// Why an opportunity is not one any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closed {
+    /// By its status, or by its date.
+    Expired,
+    /// By any status that is neither open nor expired.
+    NotOpen,
+}
+
+/// One intent, with everything it is about.
+///
+/// Source: recommendations/apis.md, `overlayRecommendations.new|renew[]`. It has no id and no rank.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Opportunity<'a> {
+    /// New or renewal.
+    pub intent: Intent,
+    /// ISO-8601 as sent. `None`: absent.
+    pub created_at: Option<Text<'a>>,
+    /// ISO-8601 as sent. `None`: absent.
+    pub expires_at: Option<Text<'a>>,
+    /// The same moment. `None`: absent or unreadable, and then it does not expire.
+    #[serde(skip)]
+    pub expires: Option<UnixMs>,
+    /// `OPEN`, `EXPIRED`, or what else the service sent; empty when it sent none.
+    pub status: Text<'a>,
+    /// What is to be bought or renewed, all of it together.
+    pub items: Vec<Item<'a>>,
+    /// Whether an item had no offer id, so that the whole could not be put into a cart.
+    #[serde(skip)]
+    pub is_incomplete: bool,
+}
+
+impl Opportunity<'_> {
+    /// Why it cannot be offered at `now`; `None` while it can.
+    #[must_use]
+    pub fn closed(&self, now: UnixMs) -> Option<Closed> {
+        let is_past = self.expires.is_some_and(|expires| expires <= now);
+        match &*self.status {
+            "EXPIRED" => Some(Closed::Expired),
+            _ if is_past => Some(Closed::Expired),
+            "OPEN" => None,
+            _ => Some(Closed::NotOpen),
+        }
+    }
+
+    /// Smaller is sooner; the largest is never.
+    pub(super) fn expiry_order(&self) -> u64 {
+        self.expires.map_or(u64::MAX, |expires| expires.0.max(0).unsigned_abs())
+    }
+}
+
+/// An offer and a number of seats, as sent.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Item<'a> {
+    /// Part number, at whatever level.
+    pub offer_id: Text<'a>,
+    /// Seats. `None`: nothing was said.
+    pub quantity: Option<u64>,
+}

@@ -1,0 +1,72 @@
+//! Product recommendations, and the kinds of thing that can be picked.
+
+use super::Text;
+use serde::{Serialize, Serializer};
+
+/// What kind of thing a pick is. The order is the last tie-break between kinds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A better product in the place of one the customer has.
+    Upsell,
+    /// Another product.
+    CrossSell,
+    /// Something on top of a product.
+    AddOn,
+    /// More seats of a product.
+    SeatExpansion,
+    /// An intent to buy that Adobe's agents heard.
+    NewOpportunity,
+    /// An intent to renew that Adobe's agents heard.
+    RenewOpportunity,
+}
+
+impl Kind {
+    /// All kinds, in order.
+    pub const ALL: [Self; 6] = [
+        Self::Upsell,
+        Self::CrossSell,
+        Self::AddOn,
+        Self::SeatExpansion,
+        Self::NewOpportunity,
+        Self::RenewOpportunity,
+    ];
+
+    /// The text JavaScript sees.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Upsell => "upsell",
+            Self::CrossSell => "crossSell",
+            Self::AddOn => "addOn",
+            Self::SeatExpansion => "seatExpansion",
+            Self::NewOpportunity => "newOpportunity",
+            Self::RenewOpportunity => "renewOpportunity",
+        }
+    }
+}
+
+impl Serialize for Kind {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.serialize_str(self.as_str())
+    }
+}
+
+/// A product that Adobe recommends.
+///
+/// Source: recommendations/apis.md, `productRecommendations.upsells|crossSells|addOns[]`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Recommendation<'a> {
+    /// Upsell, cross-sell or add-on.
+    pub kind: Kind,
+    /// Part number at the base discount level; the customer's own level may differ.
+    pub base_offer_id: Text<'a>,
+    /// `product.id` of responses before 2025-05. `None` since.
+    pub product_id: Option<Text<'a>>,
+    /// 0 is best, within its kind only. `None`: absent, or no whole number ≥ 0.
+    pub rank: Option<u64>,
+    /// `OFFER`, the only one documented. `None`: no source was given.
+    pub source_type: Option<Text<'a>>,
+    /// Offers in the cart or owned that led to it. Empty: none were named.
+    pub source_offer_ids: Vec<Text<'a>>,
+}

@@ -1,0 +1,88 @@
+//! HTTP as data: nothing here sends.
+
+/// The header that carries the tracker id, both ways.
+pub const TRACKER: &str = "x-recommendation-tracker-id";
+/// New for each attempt.
+pub const REQUEST_ID: &str = "X-Request-Id";
+/// The same for as long as it is the same intent.
+pub const CORRELATION_ID: &str = "X-Correlation-Id";
+
+/// The two methods there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `POST`
+    Post,
+}
+
+impl Method {
+    /// The method's name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+}
+
+/// One request, ready to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// GET or POST.
+    pub method: Method,
+    /// Absolute where the page has an address.
+    pub url: String,
+    /// All headers.
+    pub headers: Headers,
+    /// JSON text. `None`: no body.
+    pub body: Option<String>,
+}
+
+/// Header fields in the order in which they were set; names are case-blind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Headers(Vec<(String, String)>);
+
+impl Headers {
+    /// Sets a field, in the place of one of the same name.
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.remove(name);
+        self.0.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// Removes a field.
+    pub fn remove(&mut self, name: &str) {
+        self.0.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+    }
+
+    /// A field's value.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        let mut fields = self.0.iter();
+        fields.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// All fields.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// The name of the first field that could not be sent: a name that is no token, or a value with
+    /// control characters or characters beyond Latin-1. `fetch` would throw on these.
+    #[must_use]
+    pub fn unsendable(&self) -> Option<&str> {
+        let is_token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
+        let is_value = |c: char| c == '\t' || (' '..='\u{ff}').contains(&c) && c != '\u{7f}';
+        let is_sendable = |name: &str, value: &str| {
+            !name.is_empty() && name.bytes().all(is_token) && value.chars().all(is_value)
+        };
+        self.iter().find(|(name, value)| !is_sendable(name, value)).map(|(name, _)| name)
+    }
+}
+
+/// Whether a text can stand for an id in a header: visible ASCII, not empty.
+#[must_use]
+pub fn is_header_safe(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
+}

@@ -1,0 +1,8 @@
+//! The service's HTTP and JSON as pure functions: a request value out, a response value in.
+
+pub mod endpoint;
+pub mod fault;
+pub mod http;
+pub mod json;
+pub mod normalize;
+pub mod write;

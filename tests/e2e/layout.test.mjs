@@ -1,0 +1,153 @@
+// How the shop holds together: nothing moves, nothing sticks out, and no mouse is needed.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import {
+  CUSTOMERS,
+  LIMIT,
+  OFFERS,
+  addProduct,
+  card,
+  cart,
+  choose,
+  failRecommendations,
+  settle,
+  stage,
+} from "./support.mjs";
+
+const shop = stage();
+
+for (const [width, height] of [
+  [320, 640],
+  [390, 844],
+  [1280, 900],
+]) {
+  test(`nothing moves when picks come late, ${width} px wide`, LIMIT, async () => {
+    const page = await shop.open({
+      viewport: { width, height },
+      prepare: async (page) => {
+        await page.addInitScript(watchShifts);
+        await failRecommendations(page, "delay=1200");
+      },
+    });
+    await settle(page);
+    // Each of these is answered long after the shopper's hand has moved, when a shift would count.
+    await choose(page, CUSTOMERS.overlay);
+    await choose(page, CUSTOMERS.ownsAll);
+    await choose(page, CUSTOMERS.optedOut);
+    await addProduct(page, OFFERS.allApps);
+    assert.deepEqual(await page.evaluate(shifts), []);
+  });
+}
+
+test("nothing is wider than the page, from a phone to a desk", LIMIT, async () => {
+  const page = await shop.open({ viewport: { width: 320, height: 700 } });
+  await choose(page, CUSTOMERS.overlay);
+  await card(page, "newOpportunity").getByTestId("accept").click();
+  await page.getByTestId("cart-line").first().waitFor();
+  await settle(page);
+  for (const width of [320, 390, 600, 768, 1024, 1200, 1280, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    assert.deepEqual(await page.evaluate(tooWide), [], `${width} px`);
+    const heights = await page
+      .getByTestId("pick")
+      .evaluateAll((cards) => cards.map((it) => it.getBoundingClientRect().height));
+    assert.equal(new Set(heights).size, 1, `cards of one height at ${width} px: ${heights}`);
+  }
+});
+
+test("a shopper with a keyboard gets from the customer to the order", LIMIT, async () => {
+  const page = await shop.open();
+  await settle(page);
+  const press = (key) => page.keyboard.press(key);
+
+  await tabTo(page, "customer");
+  await press("ArrowDown");
+  await settle(page);
+  assert.equal(await page.getByTestId("customer").inputValue(), "P1005060002");
+
+  await tabTo(page, "accept");
+  await press("Enter");
+  await page.getByTestId("cart-line").waitFor();
+  await settle(page);
+  const [[offerId, quantity]] = await cart(page);
+  assert.deepEqual([offerId, quantity], [OFFERS.assistantEnterprise, 1]);
+  assert.equal(
+    await page.getByTestId("announcer").textContent(),
+    "1 seat of AI Assistant for Acrobat for enterprise added to the cart.",
+  );
+  assert.equal(await focused(page), "accept", "the card that took the place has the focus");
+
+  await tabTo(page, "cart-more");
+  await press("Space");
+  await press("Space");
+  assert.deepEqual(await cart(page), [[offerId, 3]]);
+  assert.equal(await focused(page), "cart-more");
+  await press("Shift+Tab");
+  assert.equal(await focused(page), "cart-quantity");
+  await press("ArrowUp");
+  assert.deepEqual(await cart(page), [[offerId, 4]]);
+  assert.equal(await focused(page), "cart-quantity");
+
+  await tabTo(page, "order");
+  await press("Enter");
+  const orderId = await page.getByTestId("order-id").textContent();
+  assert.equal(await focused(page), "order");
+  assert.equal(
+    await page.getByTestId("announcer").textContent(),
+    `Order ${orderId} is placed. Thank you.`,
+  );
+});
+
+/** Presses Tab until a control has the focus, which is to be visible on each on the way. */
+async function tabTo(page, testId) {
+  for (let pressed = 0; pressed < 60; pressed += 1) {
+    await page.keyboard.press("Tab");
+    const outline = await page.evaluate(
+      () => getComputedStyle(document.activeElement).outlineStyle,
+    );
+    assert.equal(outline, "solid", `focus is visible on ${await focused(page)}`);
+    if ((await focused(page)) === testId) return;
+  }
+  assert.fail(`Tab does not reach ${testId}`);
+}
+
+function focused(page) {
+  return page.evaluate(() => document.activeElement.dataset.testid ?? document.activeElement.id);
+}
+
+// The rest runs in the page.
+
+function watchShifts() {
+  globalThis.layoutShifts = [];
+  const note = (entry) => {
+    if (entry.hadRecentInput) return;
+    const moved = entry.sources.map(({ node }) => node?.className || node?.nodeName);
+    globalThis.layoutShifts.push(`${entry.value}: ${moved}`);
+  };
+  globalThis.shiftObserver = new PerformanceObserver((list) => list.getEntries().forEach(note));
+  globalThis.shiftObserver.observe({ type: "layout-shift", buffered: true });
+}
+
+/** Shifts are told after the frame they are in. */
+async function shifts() {
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  globalThis.shiftObserver.takeRecords().forEach((entry) => {
+    if (!entry.hadRecentInput) globalThis.layoutShifts.push(String(entry.value));
+  });
+  return globalThis.layoutShifts;
+}
+
+/** What sticks out at the right, but for what a row of its own scrolls. */
+function tooWide() {
+  const edge = document.documentElement.clientWidth;
+  const out = [...document.body.querySelectorAll("*")].filter(
+    (element) =>
+      !element.closest(".cards") &&
+      !element.matches("option") &&
+      element.getBoundingClientRect().right > edge + 0.5,
+  );
+  const names = out.map((element) => `${element.nodeName}.${element.className}`);
+  return document.documentElement.scrollWidth > edge ? ["the page", ...names] : names;
+}

@@ -1,0 +1,202 @@
+// Starts the proxy with its sandbox, and a browser; ends both. What they are is said by the environment:
+// VIP_PROXY_BIN, VIP_WWW_DIR, VIP_PACKAGE_DIR and VIP_CHROMIUM.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { after, before, beforeEach } from "node:test";
+
+import { chromium } from "playwright-core";
+
+/** No step of a page may take longer. */
+const STEP_MS = 15_000;
+
+/** For `test`: a hang is a failure, not a wait. */
+export const LIMIT = { timeout: 120_000 };
+
+/** The customers of the sandbox that the tests need by name. */
+export const CUSTOMERS = {
+  bothHigh: "P1005060001",
+  onlySeatsHigh: "P1005060007",
+  optedOut: "P1005060200",
+  overlay: "P1005060300",
+  ownsAll: "P1005060400",
+};
+
+/** Products of the sandbox. */
+export const OFFERS = {
+  allAppsPro: "99000001CA01A12",
+  allApps: "99000002CA01A12",
+  express: "99000005CA01A12",
+  assistantEnterprise: "99000006CA01A12",
+  assistantTeams: "99000007CA01A12",
+  acrobatPro: "99000008CA01A12",
+};
+
+/** The proxy and the browser of a test file, with a sandbox as new for each test. */
+export function stage() {
+  const it = {
+    url: "",
+    /** Opens a page in a profile of its own; by default at the storefront. */
+    async open({ path = "/", prepare, ...options } = {}) {
+      const context = await it.browser.newContext({
+        viewport: { width: 1280, height: 900 },
+        ...options,
+      });
+      context.setDefaultTimeout(STEP_MS);
+      const page = await context.newPage();
+      await prepare?.(page);
+      await page.goto(new URL(path, it.url).href);
+      return page;
+    },
+    /** Asks the sandbox's own routes. */
+    async sandbox(path, { method = "GET", body } = {}) {
+      const response = await fetch(new URL(`/sandbox/${path}`, it.url), {
+        method,
+        headers: { "content-type": "application/json" },
+        body: body && JSON.stringify(body),
+        signal: AbortSignal.timeout(STEP_MS),
+      });
+      if (!response.ok) throw new Error(`${method} ${path}: ${response.status}`);
+      const text = await response.text();
+      return text === "" ? null : JSON.parse(text);
+    },
+    /** What reached the sandbox from a customer, oldest first. */
+    async received(customerId) {
+      const all = await it.sandbox(`received?customer=${customerId}`);
+      return {
+        fetches: all.filter(({ path }) => path === "/v3/recommendations"),
+        orders: all.filter(({ orderType }) => orderType === "NEW"),
+      };
+    },
+  };
+
+  before(async () => {
+    it.proxy = await startProxy();
+    it.browser = await startBrowser();
+    it.url = it.proxy.url;
+  }, LIMIT);
+  beforeEach(async () => {
+    for (const context of it.browser.contexts()) await context.close();
+    await it.sandbox("reset", { method: "POST" });
+  }, LIMIT);
+  after(async () => {
+    await it.browser?.close();
+    await it.proxy?.end();
+  }, LIMIT);
+  return it;
+}
+
+async function startProxy() {
+  const args = ["serve", "--listen", "127.0.0.1:0", "--upstream", "sandbox", "--dev-any-customer"];
+  args.push("--static-dir", setting("VIP_WWW_DIR"), "--package-dir", setting("VIP_PACKAGE_DIR"));
+  const child = spawn(setting("VIP_PROXY_BIN"), args, { stdio: ["ignore", "pipe", "pipe"] });
+  const kill = () => child.kill();
+  process.once("exit", kill);
+  const ended = once(child, "exit");
+  let said = "";
+  child.stderr.on("data", (bytes) => (said = `${said}${bytes}`.slice(-4000)));
+  for await (const line of createInterface({ input: child.stdout })) {
+    const url = line.match(/^listening on (http:\S+)$/)?.[1];
+    if (!url) continue;
+    child.stdout.resume();
+    return {
+      url,
+      async end() {
+        process.off("exit", kill);
+        kill();
+        await ended;
+      },
+    };
+  }
+  throw new Error(`the proxy ended before it listened: ${said}`);
+}
+
+/** Nothing that a browser does for itself gets in the way of a test. */
+const BROWSER_ARGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Headless, in a new profile that goes with the browser: both by default. */
+function startBrowser() {
+  return chromium.launch({
+    executablePath: setting("VIP_CHROMIUM"),
+    args: BROWSER_ARGS,
+    timeout: 60_000,
+  });
+}
+
+function setting(name) {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set; run: cargo xtask test e2e`);
+  return value;
+}
+
+/** Chooses a customer as a shopper does, and waits for the picks. */
+export async function choose(page, customerId) {
+  await page.getByTestId("customer").selectOption(customerId);
+  await settle(page);
+}
+
+/** Waits until the newest request for picks has ended, well or badly. */
+export async function settle(page) {
+  await page.locator('[data-testid="picks"][aria-busy="false"]').waitFor();
+}
+
+/** Has picks asked for by what takes a while to do so, and waits for the answer. */
+export async function refresh(page, action) {
+  const answered = page.getByTestId("picks").evaluate(
+    (picks) =>
+      new Promise((resolve) => {
+        let asked = false;
+        new MutationObserver((_, observer) => {
+          asked ||= picks.ariaBusy === "true";
+          if (!asked || picks.ariaBusy === "true") return;
+          observer.disconnect();
+          resolve();
+        }).observe(picks, { attributeFilter: ["aria-busy"] });
+      }),
+  );
+  await Promise.all([answered, action()]);
+}
+
+/** Puts a product of the catalogue in the cart. */
+export async function addProduct(page, offerId) {
+  await page.locator(`[data-testid="product"][data-offer="${offerId}"] button`).click();
+  await page.locator(`[data-testid="cart-line"][data-offer="${offerId}"]`).waitFor();
+  await settle(page);
+}
+
+/** The card of a kind of pick. */
+export function card(page, kind) {
+  return page.locator(`[data-testid="pick"][data-kind="${kind}"]`);
+}
+
+/** Orders the cart and waits for the confirmation; the order's id. */
+export async function order(page) {
+  await page.getByTestId("order").click();
+  return page.getByTestId("order-id").textContent();
+}
+
+/** The cart as `[offerId, seats]`. */
+export function cart(page) {
+  return page
+    .getByTestId("cart-line")
+    .evaluateAll((lines) =>
+      lines.map((line) => [line.dataset.offer, Number(line.querySelector("input").value)]),
+    );
+}
+
+/** Answers of /v3/recommendations go wrong in this way, until the page is closed. */
+export async function failRecommendations(page, fault) {
+  await page.route("**/v3/recommendations", (route) => {
+    const headers = { ...route.request().headers(), "x-sandbox-fault": fault };
+    return route.continue({ headers });
+  });
+}

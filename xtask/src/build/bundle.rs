@@ -1,0 +1,107 @@
+//! One file for each entry of the package and format, by esbuild.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, ensure};
+
+use super::{copy, copy_tree, empty, glue, wasm};
+use crate::{run, workspace::Workspace};
+
+/// A file of `pkg-template/` that is bundled, and what becomes of it in `dist/`.
+struct Entry {
+    source: &'static str,
+    outputs: &'static [Output],
+}
+
+/// One bundle.
+struct Output {
+    /// In `dist/`.
+    file: &'static str,
+    /// As esbuild calls it.
+    format: &'static str,
+}
+
+const ENTRIES: &[Entry] = &[
+    Entry { source: "index.js", outputs: &[esm("index.mjs"), cjs("index.cjs")] },
+    Entry { source: "slim.js", outputs: &[esm("slim.mjs")] },
+    Entry { source: "testing.js", outputs: &[esm("testing.mjs"), cjs("testing.cjs")] },
+    Entry { source: "iife.js", outputs: &[script("vip-recommendations.iife.js")] },
+];
+
+const fn esm(file: &'static str) -> Output {
+    Output { file, format: "esm" }
+}
+
+const fn cjs(file: &'static str) -> Output {
+    Output { file, format: "cjs" }
+}
+
+const fn script(file: &'static str) -> Output {
+    Output { file, format: "iife" }
+}
+
+/// Puts the rewritten glue and the wasm beside a copy of `pkg-template/`, where its files import
+/// them from.
+pub(super) fn stage_sources(workspace: &Workspace) -> Result<()> {
+    let sources = sources(workspace);
+    empty(&sources)?;
+    copy_tree(&workspace.root.join("pkg-template"), &sources)?;
+    let written = wasm::glue(workspace);
+    let text = fs::read_to_string(&written).context("reading the glue")?;
+    let rewritten = glue::rewrite(&text).with_context(|| format!("in {}", written.display()))?;
+    fs::write(sources.join("glue.js"), rewritten).context("writing the glue")
+}
+
+/// Bundles every entry. A missing one is an error.
+pub(super) fn bundle(workspace: &Workspace) -> Result<()> {
+    let out = bundles(workspace);
+    empty(&out)?;
+    for Entry { source, outputs } in ENTRIES {
+        let path = sources(workspace).join(source);
+        ensure!(path.is_file(), "pkg-template/{source} is missing: it is an entry of the package");
+        for output in *outputs {
+            run::progress(&mut esbuild(workspace, &path, &out, output))?;
+            if output.format == "cjs" {
+                declare_commonjs(workspace, source, &out.join(output.file))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn esbuild(
+    workspace: &Workspace,
+    source: &Path,
+    out: &Path,
+    output: &Output,
+) -> std::process::Command {
+    let mut command = workspace.npm_program("esbuild");
+    command.arg(source).args(["--bundle", "--minify"]);
+    // ASCII: the file means the same in a page of any encoding. Neutral: it finds neither Node nor
+    // a browser at build time, so one file serves both.
+    command.args(["--target=es2022", "--charset=ascii", "--platform=neutral"]);
+    command.args(["--log-level=warning", "--legal-comments=none"]);
+    command.arg(format!("--format={}", output.format));
+    command.arg(format!("--outfile={}", out.join(output.file).display()));
+    command
+}
+
+/// TypeScript takes a `.d.ts` of this package for the typings of an ES module, since package.json
+/// says so. The same text as `.d.cts` types the `CommonJS` bundle.
+fn declare_commonjs(workspace: &Workspace, source: &str, bundle: &Path) -> Result<()> {
+    let typings = sources(workspace).join(source).with_extension("d.ts");
+    copy(&typings, &bundle.with_extension("d.cts"))
+}
+
+/// Where the bundles are made.
+pub(super) fn bundles(workspace: &Workspace) -> PathBuf {
+    workspace.staging().join("dist")
+}
+
+/// `pkg-template/` with the glue and the wasm.
+pub(super) fn sources(workspace: &Workspace) -> PathBuf {
+    workspace.staging().join("sources")
+}

@@ -1,0 +1,108 @@
+//! The wasm as text inside the bundle.
+//!
+//! Base64 spreads each byte over two characters, which hides the repetitions that brotli lives on:
+//! the wasm grows by a third as it is downloaded. Here each byte is one character or two, always
+//! the same ones, so that what repeats in the wasm repeats in the text. `pkg-template/inline.js`
+//! has the other half; it needs no table, since the mapping is a rotation.
+
+use std::fs;
+
+use anyhow::{Context, Result};
+
+use super::{bundle::sources, wasm};
+use crate::workspace::Workspace;
+
+/// The characters that stand for something: printable ASCII, so that the text survives any
+/// encoding, without those that end or escape a string, begin a tag, or are the two prefixes.
+fn alphabet() -> Vec<u8> {
+    (b' '..b'}').filter(|byte| !br#""\<"#.contains(byte)).collect()
+}
+
+/// A character in front of another: the second and third ninety values.
+const PREFIXES: [u8; 2] = *b"}~";
+
+/// Writes `wasm.js`, which `inline.js` imports.
+pub(super) fn write(workspace: &Workspace) -> Result<()> {
+    let bytes = fs::read(wasm::optimised(workspace)).context("reading the wasm")?;
+    let (rotation, text) = shortest(&bytes);
+    let module = format!(
+        "export const length = {};\nexport const rotation = {rotation};\nexport const text = \"{text}\";\n",
+        bytes.len()
+    );
+    fs::write(sources(workspace).join("wasm.js"), module).context("writing wasm.js")
+}
+
+/// The rotation under which most bytes need one character only.
+fn shortest(bytes: &[u8]) -> (u8, String) {
+    let mut counts = [0_usize; 256];
+    for byte in bytes {
+        counts[usize::from(*byte)] += 1;
+    }
+    let singles = alphabet().len();
+    let plain = |rotation: u8| -> usize {
+        let single_codes = (0..=u8::MAX).take(singles);
+        single_codes.map(|code| counts[usize::from(code.wrapping_sub(rotation))]).sum()
+    };
+    let rotation = (0..=u8::MAX).max_by_key(|rotation| plain(*rotation)).unwrap_or_default();
+    (rotation, encode(bytes, rotation))
+}
+
+fn encode(bytes: &[u8], rotation: u8) -> String {
+    let alphabet = alphabet();
+    let mut text = String::with_capacity(bytes.len() * 3 / 2);
+    for byte in bytes {
+        let code = usize::from(byte.wrapping_add(rotation));
+        let (prefix, rest) = (code / alphabet.len(), code % alphabet.len());
+        if 0 < prefix {
+            text.push(char::from(PREFIXES[prefix - 1]));
+        }
+        text.push(char::from(alphabet[rest]));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::process::Command;
+
+    /// Decodes with the file that is shipped.
+    fn decoded(bytes: &[u8], rotation: u8) -> Vec<u8> {
+        let decoder = concat!(env!("CARGO_MANIFEST_DIR"), "/../pkg-template/inline.js");
+        let source = fs::read_to_string(decoder).unwrap();
+        let function = source.split_once("export function").unwrap().1;
+        let script = format!(
+            "const length = {}, rotation = {rotation}, text = \"{}\"; function{function}\n\
+             process.stdout.write(inlined())",
+            bytes.len(),
+            encode(bytes, rotation)
+        );
+        let output = Command::new("node").arg("--eval").arg(script).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
+    }
+
+    #[test]
+    fn every_byte_comes_back_under_every_kind_of_rotation() {
+        let bytes: Vec<u8> = (0..=u8::MAX).chain((0..=u8::MAX).rev()).collect();
+        for rotation in [0, 1, 43, 128, 255] {
+            assert_eq!(decoded(&bytes, rotation), bytes, "rotation {rotation}");
+        }
+    }
+
+    #[test]
+    fn the_text_is_safe_in_a_string_and_in_a_page() {
+        let bytes: Vec<u8> = (0..=u8::MAX).collect();
+        let text = encode(&bytes, 7);
+        assert!(text.bytes().all(|byte| (b' '..=b'~').contains(&byte)));
+        assert!(!text.contains(['"', '\\', '<']));
+    }
+
+    #[test]
+    fn the_rotation_is_the_one_that_makes_the_shortest_text() {
+        let bytes = [200, 201, 202, 0];
+        let (rotation, text) = shortest(&bytes);
+        assert_eq!(text.len(), 4, "rotation {rotation}: {text}");
+        assert!((0..=u8::MAX).all(|other| text.len() <= encode(&bytes, other).len()));
+    }
+}

@@ -1,0 +1,102 @@
+//! From Rust to the npm package in `pkg/`.
+//!
+//! Everything is made in `target/pkg-build` and checked there; `pkg/` is replaced at the end, so
+//! that an interrupted or failed build leaves the last good package, and can be run again.
+
+mod bundle;
+mod glue;
+mod inline;
+mod pack;
+mod stale;
+mod wasm;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+
+use crate::{setup, workspace::Workspace};
+
+/// Makes the package.
+///
+/// # Errors
+///
+/// When a tool is missing, a step fails, or a file is not as the step expects it.
+pub(crate) fn package(workspace: &Workspace) -> Result<()> {
+    setup::for_build(workspace)?;
+    let _lock = workspace.lock()?;
+    make(workspace)
+}
+
+/// Makes the package, unless nothing that it is made of has changed.
+///
+/// # Errors
+///
+/// As [`package`].
+pub(crate) fn package_if_stale(workspace: &Workspace) -> Result<()> {
+    if stale::is_fresh(workspace) {
+        return Ok(());
+    }
+    package(workspace)
+}
+
+/// The pipeline. Each step is described where it is defined.
+fn make(workspace: &Workspace) -> Result<()> {
+    stale::begin(workspace)?;
+    eprintln!("Compiling the component to wasm …");
+    let compiled = wasm::compile(workspace)?;
+    wasm::bind(workspace, &compiled)?;
+    eprintln!("Optimising the wasm …");
+    wasm::optimise(workspace)?;
+    eprintln!("Bundling the package …");
+    bundle::stage_sources(workspace)?;
+    inline::write(workspace)?;
+    bundle::bundle(workspace)?;
+    pack::assemble(workspace)?;
+    pack::check_loads(workspace)?;
+    pack::replace_package(workspace)?;
+    pack::pack(workspace)?;
+    stale::finish(workspace)
+}
+
+/// The wasm as it is shipped, and with the names of its functions.
+pub(crate) fn named_wasm(workspace: &Workspace) -> PathBuf {
+    workspace.staging().join("named.wasm")
+}
+
+/// The packed package under a name without a version.
+pub(crate) fn tarball(workspace: &Workspace) -> PathBuf {
+    workspace.target.join("package").join(format!("{}.tgz", crate::workspace::PACKAGE))
+}
+
+/// An empty directory, whatever was there.
+fn empty(directory: &Path) -> Result<()> {
+    if directory.exists() {
+        fs::remove_dir_all(directory)
+            .with_context(|| format!("emptying {}", directory.display()))?;
+    }
+    fs::create_dir_all(directory).with_context(|| format!("creating {}", directory.display()))
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::copy(from, to)
+        .map(drop)
+        .with_context(|| format!("copying {} to {}", from.display(), to.display()))
+}
+
+/// Copies the files of a directory, and those of the directories in it.
+fn copy_tree(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from).with_context(|| format!("reading {}", from.display()))? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_tree(&entry.path(), &target)?;
+        } else {
+            copy(&entry.path(), &target)?;
+        }
+    }
+    Ok(())
+}

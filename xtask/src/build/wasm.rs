@@ -1,0 +1,124 @@
+//! The wasm and its glue: cargo, wasm-bindgen, wasm-opt.
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result};
+
+use super::{empty, named_wasm};
+use crate::{
+    run,
+    workspace::{PACKAGE, WASM_TARGET, Workspace},
+};
+
+/// What every browser that the package supports can do. Named one by one, since wasm-opt must
+/// neither guess them from a section that we strip nor use what an older browser rejects.
+const WASM_FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// The name of the library's file, without the ending.
+const LIBRARY: &str = "vip_recommendations";
+
+/// The file name of the wasm, in the package and beside the sources that are bundled.
+pub(super) const WASM: &str = "vip_recommendations.wasm";
+
+/// Compiles the component with `[profile.wasm]`; returns the file.
+pub(super) fn compile(workspace: &Workspace) -> Result<PathBuf> {
+    let mut cargo = workspace.cargo(&["build", "--profile", "wasm", "--lib"]);
+    cargo.args(["--target", WASM_TARGET, "--package", PACKAGE]);
+    // The result must not depend on what the shell of the person who builds it says about flags and
+    // profiles.
+    for (name, _) in env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.ends_with("RUSTFLAGS") || text.starts_with("CARGO_PROFILE_") {
+            cargo.env_remove(&name);
+        }
+    }
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", same_paths_everywhere(workspace)?.join("\x1f"));
+    run::progress(&mut cargo)?;
+    Ok(workspace.target.join(WASM_TARGET).join("wasm").join(LIBRARY).with_extension("wasm"))
+}
+
+/// Flags that keep the paths of this machine out of panic messages: two machines build the same
+/// bytes.
+fn same_paths_everywhere(workspace: &Workspace) -> Result<Vec<String>> {
+    let sysroot = run::output(workspace.command("rustc").args(["--print", "sysroot"]))?;
+    let verbose = run::output(workspace.command("rustc").args(["--verbose", "--version"]))?;
+    let commit = verbose
+        .lines()
+        .find_map(|line| line.strip_prefix("commit-hash: "))
+        .context("rustc does not say which commit it is")?;
+    // What rustc itself writes where the sources of the standard library are not installed.
+    let std_sources = Path::new(sysroot.trim()).join("lib/rustlib/src/rust");
+    let mut remaps =
+        vec![(workspace.root.clone(), ".".to_owned()), (std_sources, format!("/rustc/{commit}"))];
+    // The name of a registry's directory depends on where the crates came from, a mirror for
+    // instance.
+    let registries = cargo_home().map(|home| home.join("registry").join("src"));
+    for registry in registries.iter().filter_map(|path| path.read_dir().ok()).flatten() {
+        remaps.push((registry?.path(), "/crates".to_owned()));
+    }
+    Ok(remaps
+        .iter()
+        .map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()))
+        .collect())
+}
+
+/// `CARGO_HOME`, or cargo's default for it.
+fn cargo_home() -> Option<PathBuf> {
+    env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| env::home_dir().map(|home| home.join(".cargo")))
+}
+
+/// Makes the JavaScript glue. Without typings: ours are written by hand. Without the default path
+/// to the wasm: no bundler shall see a `new URL(…, import.meta.url)` that it would try to resolve.
+pub(super) fn bind(workspace: &Workspace, compiled: &Path) -> Result<()> {
+    let out = glue_directory(workspace);
+    empty(&out)?;
+    let mut bindgen = workspace.command(workspace.tools().join("bin").join("wasm-bindgen"));
+    bindgen.args(["--target", "web", "--no-typescript", "--omit-default-module-path"]);
+    // All supported browsers have `encodeInto`, so the glue need not look for it when it is loaded.
+    bindgen.args(["--encode-into", "always", "--out-name", LIBRARY]);
+    run::progress(bindgen.arg("--out-dir").arg(out).arg(compiled))
+}
+
+/// Optimises twice: what is shipped, and the same with the names of its functions for the breakdown
+/// of `size`. One run that keeps the names and another that strips them leaves a slightly larger
+/// file.
+pub(super) fn optimise(workspace: &Workspace) -> Result<()> {
+    let strip = ["--strip-debug", "--strip-producers", "--strip-target-features"];
+    run::progress(wasm_opt(workspace, &optimised(workspace)).args(strip))?;
+    run::progress(wasm_opt(workspace, &named_wasm(workspace)).arg("--debuginfo"))
+}
+
+fn wasm_opt(workspace: &Workspace, to: &Path) -> Command {
+    let bound = glue_directory(workspace).join(format!("{LIBRARY}_bg.wasm"));
+    let mut command = workspace.npm_program("wasm-opt");
+    command.arg("-Os").args(WASM_FEATURES).arg(bound).arg("--output").arg(to);
+    command
+}
+
+/// The wasm to ship.
+pub(super) fn optimised(workspace: &Workspace) -> PathBuf {
+    workspace.staging().join(WASM)
+}
+
+/// The glue as wasm-bindgen wrote it.
+pub(super) fn glue(workspace: &Workspace) -> PathBuf {
+    glue_directory(workspace).join(format!("{LIBRARY}.js"))
+}
+
+fn glue_directory(workspace: &Workspace) -> PathBuf {
+    workspace.staging().join("glue")
+}

@@ -1,0 +1,133 @@
+//! The browsers of the tests, each with its driver.
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{run, workspace::Workspace};
+
+/// A program of a browser: where it may be, and the Debian package that brings it.
+#[derive(Debug)]
+pub(crate) struct Program {
+    /// The environment variable that says where it is.
+    variable: &'static str,
+    /// Its names in `PATH`.
+    names: &'static [&'static str],
+    /// Where it is outside of `PATH`.
+    places: &'static [&'static str],
+    package: &'static str,
+}
+
+/// A browser that tests can drive.
+#[derive(Debug)]
+pub(crate) struct Browser {
+    name: &'static str,
+    program: Program,
+    driver: Program,
+}
+
+/// A browser on this machine.
+#[derive(Debug)]
+pub(crate) struct Found {
+    /// The browser's program.
+    pub(crate) browser: PathBuf,
+    /// Its driver, which takes the commands of a test.
+    pub(crate) driver: PathBuf,
+}
+
+/// Chromium, or Chrome.
+pub(crate) const CHROME: Browser = Browser {
+    name: "Chromium",
+    program: Program {
+        variable: "CHROME",
+        names: &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
+        places: &[
+            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+            "/Applications/Chromium.app/Contents/MacOS/Chromium",
+        ],
+        package: "chromium",
+    },
+    driver: Program {
+        variable: "CHROMEDRIVER",
+        names: &["chromedriver"],
+        places: &["/usr/lib/chromium/chromedriver", "/usr/lib/chromium-browser/chromedriver"],
+        package: "chromium-driver",
+    },
+};
+
+/// Finds a browser, or installs it where that can be done without asking: on Debian and its kin, as
+/// root.
+///
+/// # Errors
+///
+/// When it is missing and cannot be installed; the message says what to install.
+pub(crate) fn ensure(workspace: &Workspace, wanted: &Browser) -> Result<Found> {
+    if let Some(found) = find(workspace, wanted)? {
+        return Ok(found);
+    }
+    let packages = [wanted.program.package, wanted.driver.package];
+    let _lock = workspace.lock()?;
+    if can_apt_get(workspace) {
+        eprintln!("Installing {} with apt-get (about a minute) …", packages.join(" and "));
+        apt_get(workspace, &["update"])?;
+        apt_get(
+            workspace,
+            &[&["install", "--yes", "--no-install-recommends"], &packages[..]].concat(),
+        )?;
+    }
+    let Browser { name, program, driver } = wanted;
+    find(workspace, wanted)?.with_context(|| {
+        format!(
+            "{name} or its driver is missing: install {} (on Debian and Ubuntu: apt-get install {}), \
+             or name the programs in {} and {}",
+            program.names.first().unwrap_or(name),
+            packages.join(" "),
+            program.variable,
+            driver.variable,
+        )
+    })
+}
+
+fn find(workspace: &Workspace, wanted: &Browser) -> Result<Option<Found>> {
+    let browser = locate(workspace, &wanted.program)?;
+    let driver = locate(workspace, &wanted.driver)?;
+    Ok(browser.zip(driver).map(|(browser, driver)| Found { browser, driver }))
+}
+
+fn locate(workspace: &Workspace, program: &Program) -> Result<Option<PathBuf>> {
+    if let Some(path) = env::var_os(program.variable).filter(|path| !path.is_empty()) {
+        let path = PathBuf::from(path);
+        if !works(workspace, &path) {
+            bail!("{} names {}, which does not run", program.variable, path.display());
+        }
+        return Ok(Some(path));
+    }
+    let directories: Vec<_> =
+        env::var_os("PATH").map(|path| env::split_paths(&path).collect()).unwrap_or_default();
+    let named =
+        program.names.iter().flat_map(|name| directories.iter().map(move |at| at.join(name)));
+    let placed = program.places.iter().map(PathBuf::from);
+    Ok(named
+        .map(|path| path.with_extension(env::consts::EXE_EXTENSION))
+        .chain(placed)
+        .find(|path| path.is_file() && works(workspace, path)))
+}
+
+/// A file alone is no proof: Ubuntu's `chromium-browser` may be a script that tells one to install
+/// a snap.
+fn works(workspace: &Workspace, program: &Path) -> bool {
+    run::succeeds(workspace.command(program).arg("--version"))
+}
+
+fn can_apt_get(workspace: &Workspace) -> bool {
+    Path::new("/usr/bin/apt-get").is_file()
+        && run::output(workspace.command("id").arg("-u")).is_ok_and(|user| user.trim() == "0")
+}
+
+fn apt_get(workspace: &Workspace, arguments: &[&str]) -> Result<()> {
+    let mut command = workspace.command("apt-get");
+    run::progress(command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
+}

@@ -1,0 +1,95 @@
+//! The steps about the npm package and its JavaScript.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result, ensure};
+
+use super::browser::proxy;
+use crate::{
+    build as package_build, run, setup, size as sizes,
+    workspace::{PACKAGE, Workspace},
+};
+
+/// `prettier --check`.
+pub(super) fn format(workspace: &Workspace) -> Result<()> {
+    setup::npm_packages(workspace)?;
+    let files = "**/*.{js,mjs,cjs,ts,mts,cts,css,html}";
+    run::report(workspace.npm_program("prettier").args(["--check", files]))
+}
+
+/// The package, made anew.
+pub(super) fn build(workspace: &Workspace) -> Result<()> {
+    package_build::package(workspace)
+}
+
+/// Installs the tarball as a partner would: what was forgotten when packing is missing here.
+pub(super) fn install(workspace: &Workspace) -> Result<()> {
+    let consumer = workspace.consumer();
+    if consumer.exists() {
+        fs::remove_dir_all(&consumer).context("emptying target/consumer")?;
+    }
+    fs::create_dir_all(&consumer)?;
+    fs::write(consumer.join("package.json"), "{ \"private\": true }\n")?;
+    let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
+    let mut command = workspace.command(npm);
+    command.args(["install", "--no-save", "--offline", "--no-audit", "--no-fund", "--prefix"]);
+    run::report(command.arg(&consumer).arg(package_build::tarball(workspace)))
+}
+
+/// The installed package.
+pub(super) fn installed(workspace: &Workspace) -> PathBuf {
+    workspace.consumer().join("node_modules").join(PACKAGE)
+}
+
+/// `tsc` over the tests that use the typings.
+pub(super) fn types(workspace: &Workspace) -> Result<()> {
+    setup::npm_packages(workspace)?;
+    let project = ["--noEmit", "--project", "tests/js/tsconfig.json"];
+    run::report(workspace.npm_program("tsc").args(project))
+}
+
+/// `tests/js`, against the installed package; the fake proxy also against the proxy.
+pub(super) fn node(workspace: &Workspace) -> Result<()> {
+    let mut node = node_tests(workspace, "tests/js")?;
+    node.env("VIP_PACKAGE_DIR", installed(workspace));
+    run::report(node.env("VIP_PROXY_BIN", proxy(workspace)))
+}
+
+/// The budgets.
+pub(super) fn size(workspace: &Workspace) -> Result<()> {
+    let report = sizes::Report::of(workspace)?;
+    print!("{}", report.to_text());
+    report.check()
+}
+
+/// `node --test` of every `*.test.mjs` in a directory. The files are named one by one, as Node 20
+/// searches a directory that it is given and Node 22 does not. No file is an error: tests that
+/// nobody finds pass for ever.
+pub(super) fn node_tests(workspace: &Workspace, directory: &str) -> Result<Command> {
+    let mut files = Vec::new();
+    find_tests(&workspace.root.join(directory), &mut files)?;
+    ensure!(!files.is_empty(), "{directory} has no *.test.mjs");
+    files.sort();
+    let mut node = workspace.command("node");
+    node.args(["--test", "--test-reporter=spec"]).args(files);
+    Ok(node)
+}
+
+fn find_tests(directory: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+    for entry in
+        fs::read_dir(directory).with_context(|| format!("reading {}", directory.display()))?
+    {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if path.is_dir() && name != "node_modules" {
+            find_tests(&path, files)?;
+        } else if name.ends_with(".test.mjs") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}

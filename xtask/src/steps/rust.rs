@@ -1,0 +1,44 @@
+//! The steps that cargo runs.
+
+use anyhow::Result;
+
+use crate::{
+    run, setup,
+    workspace::{PACKAGE, WASM_TARGET, Workspace},
+};
+
+/// `cargo fmt --check`.
+pub(super) fn format(workspace: &Workspace) -> Result<()> {
+    run::report(&mut workspace.cargo(&["fmt", "--all", "--check"]))
+}
+
+/// Everything that is compiled natively, tests included.
+pub(super) fn lint_native(workspace: &Workspace) -> Result<()> {
+    let clippy = ["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"];
+    run::report(&mut workspace.cargo(&clippy))
+}
+
+/// The component as the browser gets it, and its tests there. The native tests do not compile for
+/// wasm32.
+pub(super) fn lint_wasm(workspace: &Workspace) -> Result<()> {
+    setup::wasm_target(workspace)?;
+    let mut clippy = workspace.cargo(&["clippy", "--package", PACKAGE, "--target", WASM_TARGET]);
+    run::report(clippy.args(["--lib", "--test", "web", "--", "--deny", "warnings"]))
+}
+
+/// Unit tests, `tests/it` and doctests of all crates.
+pub(super) fn test(workspace: &Workspace) -> Result<()> {
+    run::report(&mut workspace.cargo(&["test", "--workspace"]))
+}
+
+/// The documentation, of private items too. Once more for wasm32, where there is a layer that is
+/// not there natively.
+pub(super) fn document(workspace: &Workspace) -> Result<()> {
+    setup::wasm_target(workspace)?;
+    let private = ["doc", "--no-deps", "--document-private-items"];
+    for scope in [&["--workspace"][..], &["--package", PACKAGE, "--target", WASM_TARGET]] {
+        let mut doc = workspace.cargo(&private);
+        run::report(doc.args(scope).env("RUSTDOCFLAGS", "--deny warnings"))?;
+    }
+    Ok(())
+}
