@@ -90,7 +90,7 @@ impl<S: Store> Book<S> {
             self.shelf.erase();
             self.memory.page.memory.borrow_mut().clear();
         } else if !before {
-            for (key, text) in self.memory.all() {
+            for (key, text) in self.memory.texts(PREFIX) {
                 let is_anonymous = key.starts_with(&scope_prefix(self.anonymous));
                 if !is_anonymous && self.shelf.set(&key, &text).is_ok() {
                     self.memory.remove(&key);
@@ -102,11 +102,12 @@ impl<S: Store> Book<S> {
     /// One customer's ledger as it is now, all tabs included.
     pub(super) fn read(&self, scope: Scope, now: UnixMs) -> Ledger {
         let prefix = scope_prefix(scope.hash);
+        let mut texts = self.memory.texts(&prefix);
+        if self.consent.get() {
+            texts.extend(self.shelf.texts(&prefix));
+        }
         let mut ledger = Ledger::default();
-        for (key, text) in self.texts() {
-            if !key.starts_with(&prefix) {
-                continue;
-            }
+        for (key, text) in texts {
             match entry(&text) {
                 None => self.remove(&key),
                 Some(entry) if self.is_current(&entry, now) => merge(&mut ledger, entry),
@@ -135,7 +136,9 @@ impl<S: Store> Book<S> {
         }
         for entry in after.entries.iter().filter(|it| !before.entries.contains(it)) {
             let (key, text) = (key(scope, &entry.tracker), text(entry));
-            if !self.is_stored(scope) || self.shelf.set(&key, &text).is_err() {
+            if self.is_stored(scope) && self.shelf.set(&key, &text).is_ok() {
+                self.memory.remove(&key);
+            } else {
                 self.memory.set(&key, &text);
             }
         }
@@ -183,18 +186,13 @@ impl<S: Store> Book<S> {
         }
         let suffix = format!(":{tracker:016x}");
         let own = scope_prefix(scope.hash);
+        let stored = if self.consent.get() { self.shelf.keys() } else { Vec::new() };
         self.page.has_other_owner(tracker, scope.hash)
-            || self.texts().iter().any(|(key, _)| key.ends_with(&suffix) && !key.starts_with(&own))
+            || stored.iter().any(|key| key.ends_with(&suffix) && !key.starts_with(&own))
     }
 
     pub(super) fn owns(&self, scope: Scope, tracker: &str) {
         self.page.owns(hash(&[tracker]), scope.hash);
-    }
-
-    fn texts(&self) -> Vec<(String, String)> {
-        let mut texts = if self.consent.get() { self.shelf.all() } else { Vec::new() };
-        texts.extend(self.memory.all());
-        texts
     }
 
     fn remove(&self, key: &str) {
@@ -204,8 +202,10 @@ impl<S: Store> Book<S> {
         self.memory.remove(key);
     }
 
+    /// What the page's memory has ends with the page.
     fn sweep(&self, now: UnixMs) {
-        for (key, text) in self.texts() {
+        let stored = if self.consent.get() { self.shelf.texts(PREFIX) } else { Vec::new() };
+        for (key, text) in stored {
             if !entry(&text).is_some_and(|entry| self.is_current(&entry, now)) {
                 self.remove(&key);
             }

@@ -10,9 +10,8 @@ use super::{
 use crate::error::Result;
 use std::{
     cell::{Cell, RefCell},
-    future::{Future, poll_fn},
+    future::Future,
     rc::Rc,
-    task::Poll,
 };
 
 /// One request and everybody who waits for it.
@@ -22,7 +21,7 @@ pub(super) struct Flight {
     pub(super) progress: Rc<Progress>,
     riders: Cell<usize>,
     outcome: RefCell<Option<Result<Rc<Answer>>>>,
-    landed: Bell,
+    landed: Rc<Bell>,
     abandoned: Rc<Bell>,
 }
 
@@ -46,7 +45,7 @@ where
         progress: Rc::clone(&progress),
         riders: Cell::new(0),
         outcome: RefCell::new(None),
-        landed: Bell::default(),
+        landed: Rc::default(),
         abandoned: Rc::default(),
     });
     page.flights.borrow_mut().push(Rc::clone(&flight));
@@ -71,14 +70,13 @@ impl Flight {
         host: Rc<H>,
     ) -> Result<Rc<Answer>> {
         let rider = Rider::board(Rc::clone(&self), page, host);
-        let outcome = poll_fn(|context| {
-            let outcome = self.outcome.borrow().clone();
-            if outcome.is_none() {
-                self.landed.listen(context);
+        let outcome = loop {
+            let landed = self.landed.next();
+            if let Some(outcome) = self.outcome.borrow().clone() {
+                break outcome;
             }
-            outcome.map_or(Poll::Pending, Poll::Ready)
-        })
-        .await;
+            landed.await;
+        };
         drop(rider);
         outcome
     }

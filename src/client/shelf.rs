@@ -78,33 +78,49 @@ impl<S: Store> Shelf<S> {
         rung.map_or(Persistence::Memory, |rung| rung.persistence)
     }
 
-    /// Every text of ours on any rung: what was kept before a rung failed still counts.
-    pub(super) fn all(&self) -> Vec<(String, String)> {
-        let used = self.rungs.iter().filter(|rung| rung.is_used);
-        let texts = used.flat_map(|rung| {
-            let keys = own_keys(&rung.store).unwrap_or_default();
-            keys.into_iter().filter_map(|key| {
-                let text = rung.store.get(&key).ok()??;
-                Some((key, text))
-            })
-        });
-        texts.collect()
+    /// Every text under a prefix, on any rung: what was kept before a rung failed still counts.
+    pub(super) fn texts(&self, prefix: &str) -> Vec<(String, String)> {
+        let mut texts = Vec::new();
+        for rung in self.rungs.iter().filter(|rung| rung.is_used) {
+            for key in own_keys(&rung.store).unwrap_or_default() {
+                if key.starts_with(prefix)
+                    && let Ok(Some(text)) = rung.store.get(&key)
+                {
+                    texts.push((key, text));
+                }
+            }
+        }
+        texts
     }
 
-    /// Keeps a text on the first rung that takes it. `Err`: none does.
+    /// All keys of ours, on any rung.
+    pub(super) fn keys(&self) -> Vec<String> {
+        let used = self.rungs.iter().filter(|rung| rung.is_used);
+        used.flat_map(|rung| own_keys(&rung.store).unwrap_or_default()).collect()
+    }
+
+    /// Keeps a text on the first rung that takes it, and on no other: an older copy would bring back
+    /// what was used up. `Err`: none takes it.
     pub(super) fn set(&self, key: &str, text: &str) -> Result<(), Denied> {
         while let Some(rung) = self.rungs.get(self.current.get()) {
             if rung.is_used && set(&rung.store, key, text).is_ok() {
+                self.forget(key, self.current.get());
                 return Ok(());
             }
             self.current.set(self.current.get() + 1);
         }
+        self.remove(key);
         Err(Denied)
     }
 
-    /// Forgets a text on every rung. A rung that refuses has nothing that could be read either.
+    /// Forgets a text on every rung.
     pub(super) fn remove(&self, key: &str) {
-        for rung in self.rungs.iter().filter(|rung| rung.is_used) {
+        self.forget(key, usize::MAX);
+    }
+
+    fn forget(&self, key: &str, but_on: usize) {
+        let rungs = self.rungs.iter().enumerate();
+        for (_, rung) in rungs.filter(|(place, rung)| rung.is_used && *place != but_on) {
             // What cannot be removed is emptied, so that it does not count again.
             if remove(&rung.store, key).is_err() {
                 let _ = rung.store.set(key, "");
@@ -168,18 +184,26 @@ pub(super) struct Memory {
 }
 
 impl Memory {
-    pub(super) fn all(&self) -> Vec<(String, String)> {
+    /// Texts kept at most; the ones written longest ago go first. A server may have one client for
+    /// each of its customers, for as long as it runs.
+    const MOST: usize = 2_000;
+
+    pub(super) fn texts(&self, prefix: &str) -> Vec<(String, String)> {
         let memory = self.page.memory.borrow();
         let own = memory.iter().filter_map(|(key, text)| {
             let key = key.strip_prefix(&self.space)?;
-            Some((key.to_owned(), text.clone()))
+            key.starts_with(prefix).then(|| (key.to_owned(), text.clone()))
         });
         own.collect()
     }
 
     pub(super) fn set(&self, key: &str, text: &str) {
         self.remove(key);
-        self.page.memory.borrow_mut().push((self.space.clone() + key, text.to_owned()));
+        let mut memory = self.page.memory.borrow_mut();
+        if Self::MOST <= memory.len() {
+            memory.remove(0);
+        }
+        memory.push((self.space.clone() + key, text.to_owned()));
     }
 
     pub(super) fn remove(&self, key: &str) {

@@ -140,7 +140,7 @@ impl<P: Ports> Core<P> {
 
 pub(super) fn storage_unavailable(rung: &str) -> Diagnosis {
     let message =
-        format!("the storage for attribution is denied or full; it is kept in {rung} now");
+        format!("the storage for attribution is missing, denied or full; it is kept in {rung} now");
     Diagnosis::warning("storage_unavailable", message).fix(
         "Let the page use localStorage, or give `attribution.storage` an object with getItem, setItem and removeItem",
     )

@@ -203,6 +203,37 @@ fn a_full_storage_gives_way_to_the_next_rung_and_what_it_has_still_counts() {
 }
 
 #[test]
+fn what_is_used_up_in_part_does_not_come_back_from_the_rung_that_was_left() {
+    let world = World::new();
+    let (local, session) = (MemoryStore::default(), MemoryStore::default());
+    let client = on(&world, &[(Persistence::Local, &local), (Persistence::Session, &session)]);
+    world.accepted(&client, "T-1", "A");
+    world.accepted(&client, "T-1", "B");
+    local.set_mode(Mode::Full);
+    client.settled(&lines(&["A"]));
+    assert_eq!(client.persistence(), Persistence::Session);
+    assert_eq!(attributed(&client, &["B"]), "T-1 accepted");
+    assert_eq!(attributed(&client, &["A"]), "T-1 latest");
+    assert_eq!((local.names().len(), session.names().len()), (0, 1));
+}
+
+#[test]
+fn a_server_with_a_customer_for_each_call_remembers_the_latest_of_them_only() {
+    let world = World::new();
+    let customer = |number: usize| CustomerId::new(&format!("C-{number:05}"));
+    let client = world.client_of(|parts| parts.shelf = shelf(&[]));
+    for number in 0..2_100 {
+        client.set_customer(customer(number));
+        client.accepted(&restored(Some(&format!("T-{number}")), "A"));
+    }
+    assert_eq!(attributed(&client, &["A"]), "T-2099 accepted");
+    client.set_customer(customer(100));
+    assert_eq!(attributed(&client, &["A"]), "T-100 accepted");
+    client.set_customer(customer(99));
+    assert_eq!(attributed(&client, &["A"]), "- none");
+}
+
+#[test]
 fn where_every_rung_fails_the_memory_keeps_it() {
     let world = World::new();
     let (local, session) = (MemoryStore::default(), MemoryStore::default());

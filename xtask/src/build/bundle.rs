@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 
-use super::{copy, copy_tree, empty, glue, wasm};
+use super::{copy, copy_tree, empty, glue, inline, wasm};
 use crate::{run, workspace::Workspace};
 
 /// A file of `pkg-template/` that is bundled, and what becomes of it in `dist/`.
@@ -64,6 +64,7 @@ pub(super) fn bundle(workspace: &Workspace) -> Result<()> {
         ensure!(path.is_file(), "pkg-template/{source} is missing: it is an entry of the package");
         for output in *outputs {
             run::progress(&mut esbuild(workspace, &path, &out, output))?;
+            inline::on_a_line_of_its_own(workspace, &out.join(output.file))?;
             if output.format == "cjs" {
                 declare_commonjs(workspace, source, &out.join(output.file))?;
             }

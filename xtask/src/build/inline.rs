@@ -5,7 +5,7 @@
 //! the same ones, so that what repeats in the wasm repeats in the text. `pkg-template/inline.js`
 //! has the other half; it needs no table, since the mapping is a rotation.
 
-use std::fs;
+use std::{fs, path::Path};
 
 use anyhow::{Context, Result};
 
@@ -30,6 +30,15 @@ pub(super) fn write(workspace: &Workspace) -> Result<()> {
         bytes.len()
     );
     fs::write(sources(workspace).join("wasm.js"), module).context("writing wasm.js")
+}
+
+/// Puts the text of a bundle that has it on a line of its own: Node prints the line that an uncaught
+/// error comes from, and would print the wasm.
+pub(super) fn on_a_line_of_its_own(workspace: &Workspace, bundle: &Path) -> Result<()> {
+    let bytes = fs::read(wasm::optimised(workspace)).context("reading the wasm")?;
+    let quoted = format!("\"{}\"", shortest(&bytes).1);
+    let code = fs::read_to_string(bundle).context("reading a bundle")?;
+    fs::write(bundle, code.replace(&quoted, &format!("\n{quoted}\n"))).context("writing a bundle")
 }
 
 /// The rotation under which most bytes need one character only.
