@@ -2,7 +2,7 @@
 
 use super::{
     Core, Scope,
-    diagnose::tracker_diagnosis,
+    diagnose::missing_tracker,
     event::{Diagnosis, Event},
     ports::{Host as _, Ports, Reply as _},
     race::{First, race},
@@ -16,7 +16,7 @@ use crate::{
     wire::{
         fault::names_field,
         http::TRACKER,
-        json::{Kind, Tape},
+        json::{Kind, Tape, Value},
         normalize::body_tracker,
     },
 };
@@ -121,42 +121,48 @@ impl<P: Ports> Core<P> {
             return Err(self.refusal(&reply).await);
         }
         let header = reply.header(TRACKER);
-        let body = reply.body().await;
         let decode = |what: &str| {
             let mut error = Error::new(Code::Decode, format!("the body of the response {what}"));
             error.status = Some(reply.status());
             error
         };
-        let body = body.map_err(|cause| {
+        let body = reply.body().await.map_err(|cause| {
             let mut error = decode("was cut off").because(cause);
             error.retryable = true;
             error
         })?;
-        let text = String::from_utf8(body);
-        let text = without_mark(text.map_err(|_| decode("is not UTF-8"))?);
+        let text = String::from_utf8(body).map_err(|_| decode("is not UTF-8"))?;
+        let text = without_mark(text);
         let tape = Tape::new(&text)
             .map_err(|malformed| decode(&format!("is not JSON, from byte {} on", malformed.at)))?;
         let root = tape.root(&text);
         if root.kind() != Kind::Object {
             return Err(decode("is not a JSON object"));
         }
-        let in_header = header.filter(|text| !text.is_empty());
-        let in_header = in_header.map(|text| TrackerId::new(&text).ok_or(Unsendable));
-        // The header's wins, unless it cannot be sent back and the body has one that can.
-        let is_header_unusable = matches!(in_header, Some(Err(Unsendable)));
-        let tracker = match in_header {
-            Some(Ok(tracker)) => Some(Ok(tracker)),
-            _ => body_tracker(root),
-        };
-        let diagnosis = if is_header_unusable {
-            Some(unusable_tracker())
-        } else {
-            tracker_diagnosis(tracker.as_ref(), reply.is_cross_origin())
-        };
-        let tracker = tracker.and_then(std::result::Result::ok);
+        let (tracker, diagnosis) = tracker(header.as_deref(), root, reply.is_cross_origin());
         let status = reply.status();
         Ok(Answer { status, text, tape, tracker, diagnosis, is_unread: Cell::new(true) })
     }
+}
+
+/// The tracker of a response, and what the partner should know about it. The header's wins, unless it
+/// cannot be sent back and the body has one that can.
+fn tracker(
+    header: Option<&str>,
+    root: Value<'_>,
+    is_cross_origin: bool,
+) -> (Option<TrackerId>, Option<Diagnosis>) {
+    let header = header.filter(|text| !text.is_empty());
+    if let Some(tracker) = header.and_then(TrackerId::new) {
+        return (Some(tracker), None);
+    }
+    let in_body = body_tracker(root);
+    let diagnosis = match (header, &in_body) {
+        (Some(_), _) | (None, Some(Err(Unsendable))) => Some(unusable_tracker()),
+        (None, Some(Ok(_))) => None,
+        (None, None) => Some(missing_tracker(is_cross_origin)),
+    };
+    (in_body.and_then(std::result::Result::ok), diagnosis)
 }
 
 /// A leading byte-order mark is not part of the JSON.

@@ -5,10 +5,9 @@ use super::{
     event::{Diagnosis, Severity},
     ports::Ports,
     send::Payload,
-    tracking::{storage_unavailable, unusable_tracker},
+    tracking::storage_unavailable,
 };
 use crate::{
-    domain::{bundle::Unsendable, ids::TrackerId},
     error::{Code, Error, Result},
     wire::{endpoint::Endpoint, endpoint::Fetch, http::TRACKER},
 };
@@ -56,25 +55,16 @@ impl<P: Ports> Client<P> {
     }
 }
 
-/// What is wrong with the tracker of a good response.
-pub(super) fn tracker_diagnosis(
-    tracker: Option<&std::result::Result<TrackerId, Unsendable>>,
-    is_cross_origin: bool,
-) -> Option<Diagnosis> {
-    match tracker {
-        Some(Ok(_)) => None,
-        Some(Err(Unsendable)) => Some(unusable_tracker()),
-        None if is_cross_origin => {
-            let message = "the response comes from another origin, and its tracker header is absent or not exposed";
-            let fix = format!("Access-Control-Expose-Headers: {TRACKER}");
-            Some(Diagnosis::warning("tracker_not_exposed", message).fix(fix))
-        }
-        None => {
-            let message = "the response has no tracker, so that orders cannot be attributed";
-            let fix = format!("Pass Adobe's response header `{TRACKER}` on to the browser");
-            Some(Diagnosis::warning("tracker_missing", message).fix(fix))
-        }
+/// A good response without a tracker, in header or body.
+pub(super) fn missing_tracker(is_cross_origin: bool) -> Diagnosis {
+    if is_cross_origin {
+        let message = "the response comes from another origin, and its tracker header is absent or not exposed";
+        let fix = format!("Access-Control-Expose-Headers: {TRACKER}");
+        return Diagnosis::warning("tracker_not_exposed", message).fix(fix);
     }
+    let message = "the response has no tracker, so that orders cannot be attributed";
+    let fix = format!("Pass Adobe's response header `{TRACKER}` on to the browser");
+    Diagnosis::warning("tracker_missing", message).fix(fix)
 }
 
 fn failed(error: &Error) -> Diagnosis {

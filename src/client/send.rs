@@ -10,7 +10,7 @@ use crate::{
     wire::{
         endpoint::{Endpoint, Fetch, Route},
         fault::{fault, retry_after_ms},
-        http::{CORRELATION_ID, Headers, REQUEST_ID, Request, TRACKER},
+        http::{CORRELATION_ID, Headers, Method, REQUEST_ID, Request, TRACKER},
     },
 };
 use std::cell::{Cell, RefCell};
@@ -45,7 +45,6 @@ pub(super) enum Payload {
 impl Plan {
     /// The request without ids and without the headers that are asked for at each attempt.
     pub(super) fn request(&self, proxy_url: &str) -> Result<Request> {
-        use crate::wire::http::Method;
         let mut parameters = self.parameters.clone();
         let body = match (&self.payload, self.route.method) {
             (Payload::Fetch(fetch), Method::Get) => {

@@ -11,6 +11,7 @@ use crate::domain::{
     attribution::{Attribution, Ledger, OrderedLine},
     ids::TrackerId,
     query::Line,
+    time::UnixMs,
 };
 
 impl<P: Ports> Client<P> {
@@ -61,7 +62,7 @@ impl<P: Ports> Core<P> {
         &self,
         pick: &ShownPick,
         is_accepted: bool,
-        mark: impl FnOnce(&mut Ledger, &str, &[String], crate::domain::time::UnixMs) -> bool,
+        mark: impl FnOnce(&mut Ledger, &str, &[String], UnixMs) -> bool,
     ) -> bool {
         let Some(tracker) = &pick.tracker_id else { return true };
         let scope = self.scope();
