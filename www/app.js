@@ -4,13 +4,15 @@
 import { createClient } from "/pkg/dist/index.mjs";
 
 import { drawCart } from "./cart.js";
-import { drawOwned, drawProducts } from "./catalogue.js";
 import { inDoubt, placeOrder } from "./checkout.js";
 import { h } from "./dom.js";
 import { faults } from "./faults.js";
 import { panel } from "./panel.js";
+import { quotes } from "./quotes.js";
 import { recommended } from "./recommended.js";
 import { forget, openShop, seats } from "./shop.js";
+import { states } from "./states.js";
+import { tabs } from "./tabs.js";
 
 const byId = (id) => document.getElementById(id);
 
@@ -33,8 +35,29 @@ async function start() {
     shop,
     container: byId("picks"),
     accept,
-    explain: behind.explain,
+    explain: (outcome) => behind.explain({ ...outcome, state }),
+    again: () => ask({ afresh: true }),
   });
+  const quoted = quotes();
+  const all = states({ client, shop, container: byId("host"), quotes: quoted, add, showCart });
+  let state;
+
+  /** Asks for what the state that is shown is fed by. */
+  function ask(options) {
+    picks.refresh(state.ask, options);
+  }
+
+  function show(name) {
+    state = all[name];
+    document.title = `${state.title} · Larkspur, software for teams`;
+    byId("host-title").textContent = state.host;
+    byId("picks-title").textContent = state.picks;
+    byId("shop").dataset.state = name;
+    const [first, second] = [byId("recommended"), byId("hosted")];
+    byId("shop").prepend(...(state.picksFirst ? [first, second] : [second, first]));
+    state.draw();
+    ask({ afresh: true });
+  }
 
   /** What became of the last order, by customer: `{ placing, orderId, lines, error }`. */
   const outcomes = new Map();
@@ -61,6 +84,10 @@ async function start() {
     );
   }
 
+  function add({ offerId, name }) {
+    change(() => shop.add(offerId), `${name} added to the cart.`);
+  }
+
   const actions = {
     setQuantity: (offerId, quantity) =>
       change(
@@ -75,10 +102,11 @@ async function start() {
   async function order() {
     const { customerId } = shop.customer;
     const lines = shop.cart;
+    const offers = quoted.of(customerId, lines);
     outcomes.set(customerId, { placing: true });
     showCart();
     try {
-      const { orderId, correlationId } = await placeOrder(client, customerId, lines);
+      const { orderId, correlationId } = await placeOrder(client, customerId, lines, offers);
       outcomes.set(customerId, { orderId, lines });
       shop.ordered(customerId, lines);
       announce(`Order ${orderId} is placed. Thank you.`);
@@ -93,30 +121,40 @@ async function start() {
     shop.refresh().catch(() => {}); // What is owned is shown as it was, until the next visit.
   }
 
+  /** Draws the cart where it is in the state that is shown. */
   function showCart() {
-    const { customerId } = shop.customer;
-    const doubt = inDoubt(customerId, shop.cart) !== null;
-    drawCart(byId("lines"), shop, { ...outcomes.get(customerId), inDoubt: doubt }, actions);
-    byId("count").textContent = shop.cart.reduce((sum, { quantity }) => sum + quantity, 0);
+    if (state !== all.buy) return;
+    const { customer, cart } = shop;
+    const current = {
+      ...outcomes.get(customer.customerId),
+      inDoubt: inDoubt(customer.customerId, cart) !== null,
+      offers: quoted.of(customer.customerId, cart),
+    };
+    drawCart(byId("host"), shop, current, actions);
+  }
+
+  function showCount() {
+    const count = shop.cart.reduce((sum, { quantity }) => sum + quantity, 0);
+    byId("count").textContent = count;
+    byId("count").parentElement.classList.toggle("none", count === 0);
   }
 
   // What changes, and who hears of it.
 
   shop.addEventListener("cart", () => {
+    showCount();
     showCart();
     behind.draw();
-    picks.refresh();
+    if (state === all.buy) ask();
+    else picks.draw();
   });
-  shop.addEventListener("owned", () => {
-    drawOwned(byId("owned"), shop);
-    picks.refresh();
-  });
+  shop.addEventListener("owned", () => ask());
   shop.addEventListener("customer", () => {
     client.setCustomer(shop.customer.customerId);
-    drawOwned(byId("owned"), shop);
-    showCart();
+    showCount();
     behind.draw();
-    picks.refresh({ afresh: true });
+    state.draw();
+    ask({ afresh: true });
   });
 
   // The page.
@@ -135,7 +173,7 @@ async function start() {
     select: byId("fault"),
     saveForOrder: byId("fault-order"),
     hint: byId("fault-hint"),
-    again: () => picks.refresh({ afresh: true }),
+    again: () => ask({ afresh: true }),
   });
   byId("start-over").addEventListener("click", async () => {
     await fetch("/sandbox/reset", { method: "POST" });
@@ -144,14 +182,14 @@ async function start() {
     location.reload();
   });
 
-  drawProducts(byId("products"), shop, ({ offerId, name }) =>
-    change(() => shop.add(offerId), `${name} added to the cart.`),
-  );
-  drawOwned(byId("owned"), shop);
-  showCart();
-  behind.draw();
+  byId("skip").addEventListener("click", (event) => {
+    event.preventDefault(); // The address is that of the state.
+    byId("picks").focus();
+  });
+
+  showCount();
   byId("page").hidden = false;
-  picks.refresh({ afresh: true });
+  tabs(document.querySelectorAll(".states a"), Object.keys(all), show);
 }
 
 /** Tells screen readers. The same text twice is told twice. */

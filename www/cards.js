@@ -1,7 +1,7 @@
 // A pick as a card: what a shopper may see of it. Ranks, rules and propensity are not among that.
 
 import { h, hidden } from "./dom.js";
-import { price, seats } from "./shop.js";
+import { day, price, seats } from "./shop.js";
 
 const LABELS = {
   upsell: "Upgrade",
@@ -11,8 +11,6 @@ const LABELS = {
   newOpportunity: "You asked about",
   renewOpportunity: "Time to renew",
 };
-
-const day = new Intl.DateTimeFormat("en", { day: "numeric", month: "long", year: "numeric" });
 
 /** The label of a kind. */
 export function labelOf(kind) {
@@ -74,10 +72,7 @@ function note(shop, pick) {
   const inCart = shop.cart.some(({ offerId }) => pick.replaces.includes(offerId));
   let text;
   if (pick.expiresAt) {
-    text = [
-      "Until ",
-      h("time", { datetime: pick.expiresAt }, day.format(new Date(pick.expiresAt))),
-    ];
+    text = ["Until ", h("time", { datetime: pick.expiresAt }, day(pick.expiresAt))];
   } else if (inCart) {
     text = [`Takes the place of ${shop.nameOf(pick.replaces[0])}`];
   } else if (pick.replaces.length > 0) {

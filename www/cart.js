@@ -1,7 +1,7 @@
 // The cart as shoppers see it, with what became of the last order.
 
 import { h, hidden, render } from "./dom.js";
-import { price, seats } from "./shop.js";
+import { level, price, seats } from "./shop.js";
 
 const MOST = 10_000;
 
@@ -9,7 +9,8 @@ const MOST = 10_000;
  * Draws the cart.
  * @param {Element} container
  * @param shop
- * @param state `{ placing, orderId, lines, error, inDoubt }` of the customer's last order
+ * @param state `{ placing, orderId, lines, error, inDoubt }` of the customer's last order, and `offers`, the
+ *   part numbers of a preview of these lines
  * @param act `{ setQuantity, remove, order }`
  */
 export function drawCart(container, shop, state, act) {
@@ -21,9 +22,15 @@ export function drawCart(container, shop, state, act) {
       ? h(
           "ul",
           { class: "lines" },
-          lines.map((line) => drawLine(shop, line, act)),
+          lines.map((line, index) => drawLine(shop, line, quoted(state.offers, index), act)),
         )
-      : !state.orderId && h("p", { class: "quiet" }, "Your cart is empty."),
+      : !state.orderId &&
+          h(
+            "p",
+            { class: "quiet" },
+            "Nothing in it yet. ",
+            h("a", { href: "#discover" }, "See all products"),
+          ),
     state.error && problem(state.error, state.inDoubt),
     lines.length > 0 &&
       h(
@@ -49,7 +56,14 @@ export function drawCart(container, shop, state, act) {
   );
 }
 
-function drawLine(shop, { offerId, quantity }, { setQuantity, remove }) {
+/** The discount level at which a line is sold. The text has its place before it is known. */
+function quoted(offers, index) {
+  if (!offers) return "Asking for your level …";
+  const offerId = offers.get(index + 1);
+  return offerId ? `Level ${level(offerId)} · ${offerId}` : "Your level shows once ordered";
+}
+
+function drawLine(shop, { offerId, quantity }, quote, { setQuantity, remove }) {
   const name = shop.nameOf(offerId);
   const set = (wanted) => {
     const whole = Math.trunc(Number(wanted));
@@ -74,6 +88,7 @@ function drawLine(shop, { offerId, quantity }, { setQuantity, remove }) {
     { class: "line", "data-testid": "cart-line", "data-offer": offerId },
     h("p", { class: "line-name" }, name),
     h("p", { class: "line-price" }, price(shop.amount({ offerId, quantity }))),
+    h("p", { class: "line-level", "data-testid": "quoted" }, quote),
     h(
       "p",
       { class: "stepper" },
@@ -117,6 +132,7 @@ function confirmation(shop, { orderId, lines }) {
       {},
       lines.map((line) => h("li", {}, `${seats(line.quantity)} of ${shop.nameOf(line.offerId)}`)),
     ),
+    h("p", {}, h("a", { href: "#use" }, "See your subscriptions")),
   );
 }
 

@@ -9,10 +9,12 @@ const PENDING = "larkspur:pending:";
  *
  * An order whose outcome is unknown may have been placed. Placing the same lines again repeats that
  * very order with the same correlation id, so that nothing is bought twice; over a reload, too.
+ *
+ * @param {Map} [offers] the part number a preview gave each line, by the line's number
  */
-export async function placeOrder(client, customerId, lines) {
+export async function placeOrder(client, customerId, lines, offers) {
   const pending = inDoubt(customerId, lines);
-  const order = pending?.order ?? newOrder(lines);
+  const order = pending?.order ?? newOrder(lines, offers);
   const options = pending ? { correlationId: pending.correlationId } : {};
   try {
     const { body, correlationId } = await client.createOrder(order, options);
@@ -22,7 +24,7 @@ export async function placeOrder(client, customerId, lines) {
   } catch (error) {
     const { outcome, correlationId } = error;
     if (outcome === "unknown" && correlationId) {
-      const kept = { correlationId, order };
+      const kept = { correlationId, order, lines };
       sessionStorage.setItem(PENDING + customerId, JSON.stringify(kept));
     } else {
       sessionStorage.removeItem(PENDING + customerId);
@@ -34,22 +36,22 @@ export async function placeOrder(client, customerId, lines) {
 /** The order of these lines whose outcome is unknown, if there is one. */
 export function inDoubt(customerId, lines) {
   const pending = JSON.parse(sessionStorage.getItem(PENDING + customerId) ?? "null");
-  const same = JSON.stringify(pending?.order.lineItems) === JSON.stringify(lineItems(lines));
-  return same ? pending : null;
+  return JSON.stringify(pending?.lines) === JSON.stringify(lines) ? pending : null;
 }
 
-function newOrder(lines) {
+function newOrder(lines, offers) {
   return {
     orderType: "NEW",
     externalReferenceId: reference(),
-    lineItems: lineItems(lines),
+    lineItems: lineItems(lines, offers),
   };
 }
 
-function lineItems(lines) {
+/** A cart as Adobe takes it. The currency is said by line: said for the order as well, it is an error. */
+export function lineItems(lines, offers) {
   return lines.map(({ offerId, quantity }, index) => ({
     extLineItemNumber: index + 1,
-    offerId,
+    offerId: offers?.get(index + 1) ?? offerId,
     quantity,
     currencyCode: CURRENCY,
   }));

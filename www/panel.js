@@ -14,6 +14,9 @@ const BASES = {
   none: "No tracker goes with the order.",
 };
 
+/** The colour of each tracker, in turn: those that follow one another are told apart. */
+const hues = new Map();
+
 const REASONS = {
   owned: "owned already",
   in_cart: "in the cart already",
@@ -53,7 +56,7 @@ export function panel({ client, shop, container }) {
     render(container, sections);
   }
 
-  /** The outcome of the newest request: `{ everything }` or `{ error }`. */
+  /** The outcome of the newest call and the state that made it: `{ state, everything }` or `{ state, error }`. */
   function explain(latest) {
     outcome = latest;
     draw();
@@ -149,14 +152,14 @@ export function panel({ client, shop, container }) {
       .slice(-LAST)
       .reverse()
       .map((request) => {
-        const isOrder = request.orderType !== undefined;
+        const isOrder = request.orderType === "NEW";
         return h(
           "li",
           { class: isOrder ? "request order" : "request", "data-testid": "received" },
           h(
             "p",
             { class: "mono" },
-            `${request.method} ${request.path.replace(/^\/v3/, "")} `,
+            `${request.method} ${request.path.replace(/^\/v3/, "")} ${request.orderType ?? ""} `,
             h("b", { class: request.status < 300 ? "good" : "bad" }, String(request.status)),
             !isOrder && request.responseTrackerId && brief(request.responseTrackerId),
           ),
@@ -209,29 +212,33 @@ function customer({ customerId, note, churn, seatExpansion, anniversaryDate }) {
   );
 }
 
-function answer({ everything, error }) {
+function answer({ state, everything, error }) {
+  const title = "The newest answer";
+  if (!state) return section(title, quiet("Asking …"));
+  if (!everything && !error) return section(title, quiet("The cart is empty: nothing was asked."));
+  const asked = [
+    ["Method", h("code", { "data-testid": "method" }, `${state.method}()`)],
+    ["Call", h("span", { "data-testid": "endpoint" }, state.call)],
+  ];
   if (error) {
     const facts = [
+      ...asked,
       ["Code", h("span", { "data-testid": "failure-code" }, error.code)],
       ["Status", error.status ?? "none"],
       ["Attempts", error.attempts],
     ];
-    return section(
-      "The newest answer",
-      quiet("No answer that could be used."),
-      h("dl", {}, facts.flatMap(fact)),
-    );
+    return section(title, quiet("No answer that could be used."), h("dl", {}, facts.flatMap(fact)));
   }
-  if (!everything) return section("The newest answer", quiet("Asking …"));
+  const { issue, drift } = everything;
   const facts = [
+    ...asked,
     ["Tracker", tracker(everything.trackerId, "tracker")],
     ["Rule", h("span", { "data-testid": "rule" }, everything.picks[0]?.rule ?? "none")],
   ];
-  const { issue, drift } = everything;
   return section(
-    "The newest answer",
+    title,
     h("dl", {}, facts.flatMap(fact)),
-    issue && quiet(`Issue: ${issue.message}`),
+    issue && h("p", { class: "bad", "data-testid": "issue" }, `Issue: ${issue.message}`),
     drift.length > 0 && quiet(`Read leniently: ${drift.join(", ")}`),
   );
 }
@@ -271,8 +278,8 @@ function brief(trackerId) {
 }
 
 function dot(trackerId) {
-  const hue = [...trackerId].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 8, 7);
-  return h("i", { class: `dot dot-${hue}` });
+  if (!hues.has(trackerId)) hues.set(trackerId, hues.size % 8);
+  return h("i", { class: `dot dot-${hues.get(trackerId)}` });
 }
 
 function section(title, ...children) {

@@ -13,6 +13,9 @@ export const CURRENCY = "USD";
 
 const money = new Intl.NumberFormat("en", { style: "currency", currency: CURRENCY });
 
+// Days come without a time, which means midnight in UTC.
+const days = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" });
+
 /** An amount as shoppers read it. */
 export function price(amount) {
   return money.format(amount);
@@ -21,6 +24,16 @@ export function price(amount) {
 /** "1 seat", "8 seats". */
 export function seats(quantity) {
   return quantity === 1 ? "1 seat" : `${quantity} seats`;
+}
+
+/** A day as shoppers read it. */
+export function day(date) {
+  return days.format(new Date(date));
+}
+
+/** "02": the discount level that a part number is for. */
+export function level(offerId) {
+  return offerId.slice(10, 12);
 }
 
 /** One product has a part number for each discount level; what they share are ten characters. */

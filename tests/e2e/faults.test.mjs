@@ -7,12 +7,15 @@ import {
   CUSTOMERS,
   LIMIT,
   OFFERS,
+  accept,
   addProduct,
-  cart,
   card,
+  cart,
   choose,
   failRecommendations,
+  go,
   order,
+  owned,
   refresh,
   settle,
   stage,
@@ -21,29 +24,76 @@ import {
 const shop = stage();
 
 test(
-  "when every recommendation fails, the shop says so kindly and still sells",
+  "when every call for recommendations fails, the shop is whole and still sells",
   LIMIT,
   async () => {
     const page = await shop.open({ prepare: (page) => failRecommendations(page, "status=500") });
     await settle(page);
     const message = page.getByTestId("picks-message");
-    assert.match(await message.textContent(), /^Suggestions are taking a break/);
-    assert.equal(await page.getByTestId("failure-code").textContent(), "server");
+    const failed = async () => {
+      assert.match(await message.textContent(), /^Suggestions are taking a break/);
+      assert.equal(await page.getByTestId("failure-code").textContent(), "server");
+    };
+    await failed();
     assert.equal(await page.getByTestId("product").count(), 12);
+    await go(page, "use");
+    await failed();
+    assert.match(
+      await page.getByTestId("host-message").textContent(),
+      /^Your subscriptions cannot be shown/,
+    );
+    await go(page, "renew");
+    await failed();
+    assert.match(
+      await page.getByTestId("host-message").textContent(),
+      /^Your renewal cannot be shown/,
+    );
     await addProduct(page, OFFERS.express);
+    await go(page, "buy");
+    await failed();
     await order(page);
     const { orders } = await shop.received(CUSTOMERS.bothHigh);
     assert.deepEqual(
-      orders.map(({ status, trackerId }) => [status, trackerId]),
-      [[201, null]],
+      orders.map(({ status, trackerId, body }) => [status, trackerId, body.lineItems[0].offerId]),
+      [[201, null, OFFERS.express]],
     );
 
-    // What is owned has changed as well, so picks were asked for once more.
-    await page.locator(`[data-testid="owned-line"][data-offer="${OFFERS.express}"]`).waitFor();
-    await settle(page);
-    await page.unroute("**/v3/recommendations");
+    await go(page, "use");
+    await page.unroute("**/v3/**");
     await page.getByTestId("retry").click();
     await page.getByTestId("pick").first().waitFor();
+    await owned(page, OFFERS.express).waitFor();
+  },
+);
+
+test(
+  "recommendations that fail inside a good answer leave the rest of it in place",
+  LIMIT,
+  async () => {
+    const page = await shop.open({
+      path: "/#use",
+      prepare: (page) =>
+        page.route("**/v3/customers/**", (route) => {
+          const url = new URL(route.request().url());
+          url.searchParams.set("recommendation-country", "XX");
+          return route.continue({ url: url.href });
+        }),
+    });
+    const unanswered = async () => {
+      await settle(page);
+      assert.match(await page.getByTestId("picks-message").textContent(), /^No suggestions now/);
+      assert.match(await page.getByTestId("issue").textContent(), /Country Code XX$/);
+      assert.equal((await page.getByTestId("tracker").textContent()).length, 32);
+    };
+    await unanswered();
+    assert.equal(await page.getByTestId("owned-line").count(), 2);
+    await go(page, "renew");
+    await unanswered();
+    assert.equal(await page.getByTestId("owned-line").count(), 2);
+    await addProduct(page, OFFERS.acrobatPro);
+    await go(page, "buy");
+    await unanswered();
+    assert.match(await page.getByTestId("quoted").textContent(), /^Level 01/);
   },
 );
 
@@ -110,8 +160,8 @@ test("whatever goes wrong with the picks, the shop is there", LIMIT, async () =>
 test("an order whose answer was lost is asked for again, and bought once", LIMIT, async () => {
   const page = await shop.open();
   await choose(page, CUSTOMERS.optedOut);
-  await card(page, "crossSell").getByTestId("accept").click();
-  await settle(page);
+  await accept(page, "crossSell");
+  await go(page, "buy");
   await shop.sandbox("fault", { method: "PUT", body: { fault: "status=500;processed", times: 1 } });
   await page.getByTestId("order").click();
   const problem = page.getByTestId("order-error");
@@ -135,14 +185,15 @@ test("an order whose answer was lost is asked for again, and bought once", LIMIT
   assert.equal(orders[0].correlationId, orders[1].correlationId);
   assert.equal(orders[0].trackerId, orders[1].trackerId);
   assert.deepEqual(orders[0].body, orders[1].body);
-  const owned = page.locator(`[data-testid="owned-line"][data-offer="${OFFERS.express}"]`);
-  assert.match(await owned.textContent(), /1 seat$/);
+  await go(page, "use");
+  assert.match(await owned(page, OFFERS.express).textContent(), /1 seat ·/);
 });
 
 test("an order that is refused says why and leaves the cart as it was", LIMIT, async () => {
   const page = await shop.open();
   await choose(page, CUSTOMERS.optedOut);
   await addProduct(page, OFFERS.assistantTeams);
+  await go(page, "buy");
   await page.getByTestId("order").click();
   const text = await page.getByTestId("order-error").textContent();
   assert.match(text, /INELIGIBLE_ADD_ON/);

@@ -7,11 +7,14 @@ import {
   CUSTOMERS,
   LIMIT,
   OFFERS,
+  accept,
   addProduct,
   card,
   cart,
   choose,
+  go,
   order,
+  owned,
   settle,
   stage,
 } from "./support.mjs";
@@ -35,8 +38,7 @@ test(
       "Creative Cloud for teams All Apps",
     );
     await first.getByRole("button", { name: "Add 10 seats" }).click();
-    await page.getByTestId("cart-line").waitFor();
-    await settle(page);
+    await go(page, "buy");
     assert.equal(await page.getByTestId("basis").textContent(), "accepted");
 
     await page.reload();
@@ -50,38 +52,37 @@ test(
       await page.getByTestId("verdict").textContent(),
       "✓ The tracker of the pick you took",
     );
-    const { fetches, orders } = await shop.received(CUSTOMERS.onlySeatsHigh);
+    const { reads, orders } = await shop.received(CUSTOMERS.onlySeatsHigh);
     assert.equal(orders.length, 1);
     assert.equal(orders[0].trackerId, tracker);
     assert.equal(orders[0].status, 201);
     assert.deepEqual(orders[0].body.lineItems, [
-      { extLineItemNumber: 1, offerId: OFFERS.allApps, quantity: 10, currencyCode: "USD" },
+      // The part number is that of the level the preview gave for ten seats.
+      { extLineItemNumber: 1, offerId: "99000002CA02A12", quantity: 10, currencyCode: "USD" },
     ]);
     assert.ok(orders[0].body.externalReferenceId.length <= 35);
     // Each response had a tracker of its own, so the right one was not there by chance.
-    const trackers = fetches.map(({ responseTrackerId }) => responseTrackerId);
+    const trackers = reads.map(({ responseTrackerId }) => responseTrackerId);
     assert.ok(trackers.length >= 3);
     assert.equal(new Set(trackers).size, trackers.length);
 
     assert.match(orderId, /^99\d{8}$/);
     assert.deepEqual(await cart(page), []);
-    const owned = page.locator(`[data-testid="owned-line"][data-offer="${OFFERS.allApps}"]`);
-    await owned.getByText("60 seats").waitFor();
+    await go(page, "use");
+    await owned(page, OFFERS.allApps).getByText("60 seats").waitFor();
   },
 );
 
 test("a tracker that was used for an order is not used for the next", LIMIT, async () => {
   const page = await shop.open();
-  await settle(page);
-  await card(page, "seatExpansion").getByTestId("accept").click();
-  await settle(page);
+  const tracker = await accept(page, "seatExpansion");
   await order(page);
-  await settle(page);
   await addProduct(page, OFFERS.acrobatPro);
   await order(page);
   const { orders } = await shop.received(CUSTOMERS.bothHigh);
   assert.equal(orders.length, 2);
-  assert.notEqual(orders[1].trackerId, orders[0].trackerId);
+  assert.equal(orders[0].trackerId, tracker);
+  assert.notEqual(orders[1].trackerId, tracker);
 });
 
 test("a tracker of one customer is never sent with an order of another", LIMIT, async () => {
@@ -89,9 +90,7 @@ test("a tracker of one customer is never sent with an order of another", LIMIT, 
   const page = await shop.open();
   await choose(page, a);
   const accepted = (await shop.received(a)).fetches.at(-1).responseTrackerId;
-  await card(page, "seatExpansion").getByTestId("accept").click();
-  await page.getByTestId("cart-line").waitFor();
-  await settle(page);
+  await accept(page, "seatExpansion");
 
   await choose(page, b);
   assert.deepEqual(await cart(page), []);
@@ -104,7 +103,7 @@ test("a tracker of one customer is never sent with an order of another", LIMIT, 
   await order(page);
 
   const [ofA, ofB] = [await shop.received(a), await shop.received(b)];
-  const trackersOf = ({ fetches }) => fetches.map(({ responseTrackerId }) => responseTrackerId);
+  const trackersOf = ({ reads }) => reads.map(({ responseTrackerId }) => responseTrackerId);
   assert.equal(ofB.orders.length, 1);
   assert.ok([null, ...trackersOf(ofB)].includes(ofB.orders[0].trackerId));
   assert.ok(!trackersOf(ofA).includes(ofB.orders[0].trackerId));
@@ -128,6 +127,7 @@ test("an upsell takes the place of the line it replaces, seat by seat", LIMIT, a
   const page = await shop.open();
   await choose(page, CUSTOMERS.optedOut);
   await addProduct(page, OFFERS.allApps);
+  await go(page, "buy");
   await page.getByTestId("cart-quantity").fill("7");
   await page.getByTestId("cart-quantity").press("Tab");
   await settle(page);
@@ -152,17 +152,16 @@ test("an opportunity shows all it holds and puts all of it in the cart", LIMIT, 
   ]);
   assert.match(await asked.getByTestId("pick-note").textContent(), /^Until \w+ \d+, \d{4}$/);
   await asked.getByTestId("accept").click();
-  await settle(page);
+  // It stays open until it is ordered, and is not to be taken twice.
+  assert.match(await asked.getByTestId("accept").textContent(), /^In your cart/);
   assert.deepEqual(await cart(page), [
     ["99000001CA02A12", 25],
     [OFFERS.express, 5],
   ]);
-  // It stays open until it is ordered, and is not to be taken twice.
-  assert.match(await asked.getByTestId("accept").textContent(), /^In your cart/);
   await order(page);
-  await settle(page);
   // Ordered, it is consumed.
-  await card(page, "newOpportunity").waitFor({ state: "detached" });
+  await go(page, "discover");
+  assert.equal(await card(page, "newOpportunity").count(), 0);
 });
 
 test("what a customer owns is not recommended again", LIMIT, async () => {

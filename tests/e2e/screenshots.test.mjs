@@ -9,9 +9,11 @@ import {
   CUSTOMERS,
   LIMIT,
   OFFERS,
+  accept,
   addProduct,
-  card,
   choose,
+  failRecommendations,
+  go,
   order,
   settle,
   stage,
@@ -48,36 +50,35 @@ for (const [device, viewport] of [
             path: `${DIRECTORY}${device}-${colorScheme}-${state}.png`,
             ...options,
           });
-        const cartInView = () => page.getByTestId("cart").scrollIntoViewIfNeeded();
-
         await settle(page);
-        await picture("1-first-view");
+        await picture("1-discover");
+        await addProduct(page, OFFERS.acrobatPro);
+        await go(page, "buy");
+        await picture("2-buy");
+        await go(page, "discover");
         await choose(page, CUSTOMERS.overlay);
-        await picture("2-opportunities");
-        await card(page, "newOpportunity").getByTestId("accept").click();
-        await page.getByTestId("cart-line").first().waitFor();
-        await settle(page);
-        await cartInView();
-        await picture("3-cart");
+        await picture("3-opportunities");
+        await accept(page, "newOpportunity");
         await order(page);
         await page.getByTestId("verdict").waitFor();
-        await settle(page);
-        await cartInView();
         await picture("4-ordered");
-        await picture("4-ordered-whole-page", { fullPage: true });
+        await go(page, "use");
+        await picture("5-use");
+        await picture("5-use-whole-page", { fullPage: true });
+        await go(page, "renew");
+        await picture("6-renew");
         assert.deepEqual(errors, []);
 
         // From here on the browser itself writes a line for each answer of 500.
         await addProduct(page, OFFERS.acrobatPro);
-        await shop.sandbox("fault", { method: "PUT", body: { fault: "status=500", times: 4 } });
+        await go(page, "buy");
+        await shop.sandbox("fault", { method: "PUT", body: { fault: "status=500", times: 1 } });
         await page.getByTestId("order").click();
         await page.getByTestId("order-error").waitFor();
-        await cartInView();
-        await picture("5-order-in-doubt");
-        await page.getByTestId("customer").selectOption(CUSTOMERS.bothHigh);
-        await page.getByTestId("picks-message").waitFor();
-        await page.evaluate(() => scrollTo(0, 0));
-        await picture("6-no-recommendations");
+        await picture("7-order-in-doubt");
+        await failRecommendations(page, "status=500");
+        await go(page, "use");
+        await picture("8-no-answer");
         const own = errors.filter((text) => !text.startsWith("Failed to load resource"));
         assert.deepEqual(own, []);
       },

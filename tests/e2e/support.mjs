@@ -37,9 +37,9 @@ export const OFFERS = {
 export function stage() {
   const it = {
     url: "",
-    /** Opens a page in a profile of its own; by default at the storefront. */
-    async open({ path = "/", prepare, ...options } = {}) {
-      const context = await it.browser.newContext({
+    /** Opens a page in a profile of its own, or as one more tab of `context`; by default at the storefront. */
+    async open({ path = "/", prepare, context, ...options } = {}) {
+      context ??= await it.browser.newContext({
         viewport: { width: 1280, height: 900 },
         ...options,
       });
@@ -65,6 +65,9 @@ export function stage() {
     async received(customerId) {
       const all = await it.sandbox(`received?customer=${customerId}`);
       return {
+        all,
+        /** Everything but orders: what recommendations, and trackers, come from. */
+        reads: all.filter(({ orderType }) => orderType !== "NEW"),
         fetches: all.filter(({ path }) => path === "/v3/recommendations"),
         orders: all.filter(({ orderType }) => orderType === "NEW"),
       };
@@ -144,6 +147,13 @@ export async function choose(page, customerId) {
   await settle(page);
 }
 
+/** Goes to a state of the shop ("discover", "buy", "use" or "renew") as a shopper does, and waits for the picks. */
+export async function go(page, state) {
+  await page.locator(`.states a[href="#${state}"]`).click();
+  await page.locator(`main[data-state="${state}"]`).waitFor();
+  await settle(page);
+}
+
 /** Waits until the newest request for picks has ended, well or badly. */
 export async function settle(page) {
   await page.locator('[data-testid="picks"][aria-busy="false"]').waitFor();
@@ -168,9 +178,8 @@ export async function refresh(page, action) {
 
 /** Puts a product of the catalogue in the cart. */
 export async function addProduct(page, offerId) {
+  await go(page, "discover");
   await page.locator(`[data-testid="product"][data-offer="${offerId}"] button`).click();
-  await page.locator(`[data-testid="cart-line"][data-offer="${offerId}"]`).waitFor();
-  await settle(page);
 }
 
 /** The card of a kind of pick. */
@@ -178,14 +187,35 @@ export function card(page, kind) {
   return page.locator(`[data-testid="pick"][data-kind="${kind}"]`);
 }
 
+/** Takes the pick of a kind; the tracker of the answer that it came with. */
+export async function accept(page, kind) {
+  await settle(page);
+  const tracker = await page.getByTestId("tracker").textContent();
+  await card(page, kind).getByTestId("accept").click();
+  await settle(page);
+  return tracker;
+}
+
+/** The row of a product among the subscriptions. */
+export function owned(page, offerId) {
+  return page.locator(`[data-testid="owned-line"][data-offer="${offerId}"]`);
+}
+
 /** Orders the cart and waits for the confirmation; the order's id. */
 export async function order(page) {
+  await go(page, "buy");
   await page.getByTestId("order").click();
   return page.getByTestId("order-id").textContent();
 }
 
 /** The cart as `[offerId, seats]`. */
-export function cart(page) {
+export async function cart(page) {
+  await go(page, "buy");
+  return lines(page);
+}
+
+/** The same, of the cart as it is shown. */
+export function lines(page) {
   return page
     .getByTestId("cart-line")
     .evaluateAll((lines) =>
@@ -193,9 +223,10 @@ export function cart(page) {
     );
 }
 
-/** Answers of /v3/recommendations go wrong in this way, until the page is closed. */
+/** Whatever brings recommendations goes wrong in this way, until the page is closed; orders do not. */
 export async function failRecommendations(page, fault) {
-  await page.route("**/v3/recommendations", (route) => {
+  await page.route("**/v3/**", (route) => {
+    if (route.request().postDataJSON()?.orderType === "NEW") return route.continue();
     const headers = { ...route.request().headers(), "x-sandbox-fault": fault };
     return route.continue({ headers });
   });
