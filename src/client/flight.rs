@@ -2,7 +2,6 @@
 
 use super::{
     answer::Answer,
-    page::Page,
     ports::Host,
     race::{Bell, First, race},
     send::Progress,
@@ -25,9 +24,24 @@ pub(super) struct Flight {
     abandoned: Rc<Bell>,
 }
 
+/// All reads in flight on a page.
+#[derive(Default)]
+pub(super) struct Flights(RefCell<Vec<Rc<Flight>>>);
+
+impl Flights {
+    fn find(&self, key: &str) -> Option<Rc<Flight>> {
+        self.0.borrow().iter().find(|it| it.key == key).map(Rc::clone)
+    }
+
+    /// Nobody can join it from here on.
+    fn remove(&self, flight: &Rc<Flight>) {
+        self.0.borrow_mut().retain(|it| !Rc::ptr_eq(it, flight));
+    }
+}
+
 /// The flight of this key, begun with `work` where there is none yet.
 pub(super) fn flight<H: Host, W>(
-    page: &Rc<Page>,
+    flights: &Rc<Flights>,
     host: &Rc<H>,
     key: String,
     work: impl FnOnce(Rc<Progress>) -> W,
@@ -35,8 +49,7 @@ pub(super) fn flight<H: Host, W>(
 where
     W: Future<Output = Result<Rc<Answer>>> + 'static,
 {
-    let known = page.flights.borrow().iter().find(|it| it.key == key).map(Rc::clone);
-    if let Some(flight) = known {
+    if let Some(flight) = flights.find(&key) {
         return flight;
     }
     let progress = Rc::<Progress>::default();
@@ -48,11 +61,11 @@ where
         landed: Rc::default(),
         abandoned: Rc::default(),
     });
-    page.flights.borrow_mut().push(Rc::clone(&flight));
-    let (page, begun, work) = (Rc::clone(page), Rc::clone(&flight), work(progress));
+    flights.0.borrow_mut().push(Rc::clone(&flight));
+    let (flights, begun, work) = (Rc::clone(flights), Rc::clone(&flight), work(progress));
     host.spawn(async move {
         let first = race(begun.abandoned.next(), work).await;
-        begun.leave(&page);
+        flights.remove(&begun);
         if let First::Other(outcome) = first {
             begun.outcome.replace(Some(outcome));
             begun.landed.ring();
@@ -66,10 +79,10 @@ impl Flight {
     /// macrotask after the last rider left, so that leaving and asking again joins it.
     pub(super) async fn ride<H: Host>(
         self: Rc<Self>,
-        page: Rc<Page>,
+        flights: Rc<Flights>,
         host: Rc<H>,
     ) -> Result<Rc<Answer>> {
-        let rider = Rider::board(Rc::clone(&self), page, host);
+        let rider = Rider::board(Rc::clone(&self), flights, host);
         let outcome = loop {
             let landed = self.landed.next();
             if let Some(outcome) = self.outcome.borrow().clone() {
@@ -80,24 +93,19 @@ impl Flight {
         drop(rider);
         outcome
     }
-
-    /// Nobody can join from here on.
-    fn leave(self: &Rc<Self>, page: &Page) {
-        page.flights.borrow_mut().retain(|it| !Rc::ptr_eq(it, self));
-    }
 }
 
 /// Somebody who waits.
 struct Rider<H: Host> {
     flight: Rc<Flight>,
-    page: Rc<Page>,
+    flights: Rc<Flights>,
     host: Rc<H>,
 }
 
 impl<H: Host> Rider<H> {
-    fn board(flight: Rc<Flight>, page: Rc<Page>, host: Rc<H>) -> Self {
+    fn board(flight: Rc<Flight>, flights: Rc<Flights>, host: Rc<H>) -> Self {
         flight.riders.set(flight.riders.get() + 1);
-        Self { flight, page, host }
+        Self { flight, flights, host }
     }
 }
 
@@ -107,11 +115,11 @@ impl<H: Host> Drop for Rider<H> {
         flight.riders.set(flight.riders.get().saturating_sub(1));
         let has_landed = flight.outcome.borrow().is_some();
         if flight.riders.get() == 0 && !has_landed {
-            let (page, next_macrotask) = (Rc::clone(&self.page), self.host.sleep(0));
+            let (flights, next_macrotask) = (Rc::clone(&self.flights), self.host.sleep(0));
             self.host.spawn(async move {
                 next_macrotask.await;
                 if flight.riders.get() == 0 {
-                    flight.leave(&page);
+                    flights.remove(&flight);
                     flight.abandoned.ring();
                 }
             });

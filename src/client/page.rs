@@ -1,6 +1,6 @@
 //! What the clients of one page share, so that two of them agree.
 
-use super::flight::Flight;
+use super::flight::Flights;
 use crate::domain::attribution::OrderedLine;
 use std::{cell::RefCell, collections::VecDeque, rc::Rc};
 
@@ -11,7 +11,7 @@ const MEMORY: usize = 1_000;
 #[derive(Default)]
 pub struct Page {
     /// Reads in flight.
-    pub(super) flights: RefCell<Vec<Rc<Flight>>>,
+    pub(super) flights: Rc<Flights>,
     /// The last rung of every ladder: keys and texts.
     pub(super) memory: RefCell<Vec<(String, String)>>,
     /// Whose each tracker is: hash of the tracker, hash of the scope.

@@ -154,9 +154,10 @@ impl<P: Ports> Client<P> {
             let aboard = Cell::new(None);
             let ride = async {
                 let work = |progress| Core::fly(Rc::clone(&core), plan, scope, progress);
-                let flight = flight(&core.book.page, &core.host, key, work);
+                let flights = Rc::clone(&core.book.page.flights);
+                let flight = flight(&flights, &core.host, key, work);
                 aboard.set(Some(Rc::clone(&flight.progress)));
-                flight.ride(Rc::clone(&core.book.page), Rc::clone(&core.host)).await
+                flight.ride(flights, Rc::clone(&core.host)).await
             };
             let stop = async {
                 match race(cancelled(options.cancel), customer_changed).await {

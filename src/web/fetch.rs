@@ -3,7 +3,7 @@
 //! Nothing is taken for granted about what comes back. Responses are mocked, wrapped, of another
 //! realm, or subclassed with getters that throw, so each access is by name and can fail.
 
-use super::{error::cause, js, options::Sending};
+use super::{error::cause, input::headers, js, options::Sending};
 use crate::{
     client::ports::{Reply, Transport},
     error::{Cause, Error},
@@ -32,7 +32,7 @@ impl Transport for Sending {
         let failed = |thrown| Error::invalid("headers: the function failed").because(cause(thrown));
         let value = function.call0(&JsValue::UNDEFINED).map_err(failed)?;
         let value = js::settled(&value).await.map_err(failed)?;
-        super::options::headers(&value)
+        headers(&value)
     }
 
     async fn send(&self, request: &Request) -> Result<Response, Option<Cause>> {

@@ -13,7 +13,11 @@ use crate::{
         recommendation::Kind,
     },
     error::{Error, Result},
-    wire::{endpoint::Endpoint, http::is_header_safe, json::Tape},
+    wire::{
+        endpoint::Endpoint,
+        http::{Headers, is_header_safe},
+        json::Tape,
+    },
 };
 use js_sys::Function;
 use wasm_bindgen::{JsCast, JsValue};
@@ -239,12 +243,28 @@ pub(super) fn query(value: &JsValue) -> Result<Query> {
     })
 }
 
+/// A record of header names and values.
+pub(super) fn headers(value: &JsValue) -> Result<Headers> {
+    let fields = Fields::of(value, "headers")?;
+    let mut headers = Headers::default();
+    if js::is_object(value) {
+        let unreadable =
+            |thrown| Error::invalid("headers: must be a record of texts").because(cause(thrown));
+        for name in js::keys(value).map_err(unreadable)? {
+            if let Some(text) = fields.text(&name)? {
+                headers.set(&name, &text);
+            }
+        }
+    }
+    Ok(headers)
+}
+
 pub(super) fn call_options(value: &JsValue) -> Result<CallOptions> {
     let fields = Fields::of(value, "options")?;
     Ok(CallOptions {
         cancel: signal::cancel(&fields.get("signal")?.unwrap_or_default())?,
         timeout_ms: fields.timeout_ms("timeoutMs")?,
-        headers: super::options::headers(&fields.get("headers")?.unwrap_or_default())?,
+        headers: headers(&fields.get("headers")?.unwrap_or_default())?,
     })
 }
 

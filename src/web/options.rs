@@ -1,6 +1,11 @@
 //! `ClientOptions`, validated.
 
-use super::{error::cause, input::Fields, js, selection::selection, storage::WebStorage};
+use super::{
+    input::{Fields, headers},
+    js,
+    selection::selection,
+    storage::WebStorage,
+};
 use crate::{
     client::{
         Persistence, Rung, Shelf,
@@ -208,22 +213,6 @@ fn sending(fields: &Fields) -> Result<Sending> {
         identity = identity + "\n" + name + ":" + value;
     }
     Ok(Sending { fetch, headers, headers_function, credentials, identity })
-}
-
-/// A record of header names and values.
-pub(super) fn headers(value: &JsValue) -> Result<Headers> {
-    let fields = Fields::of(value, "headers")?;
-    let mut headers = Headers::default();
-    if js::is_object(value) {
-        let unreadable =
-            |thrown| Error::invalid("headers: must be a record of texts").because(cause(thrown));
-        for name in js::keys(value).map_err(unreadable)? {
-            if let Some(text) = fields.text(&name)? {
-                headers.set(&name, &text);
-            }
-        }
-    }
-    Ok(headers)
 }
 
 thread_local! {
