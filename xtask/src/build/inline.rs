@@ -7,7 +7,7 @@
 
 use std::{fs, path::Path};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use super::{bundle::sources, wasm};
 use crate::workspace::Workspace;
@@ -35,9 +35,16 @@ pub(super) fn write(workspace: &Workspace) -> Result<()> {
 /// Puts the text of a bundle that has it on a line of its own: Node prints the line that an uncaught
 /// error comes from, and would print the wasm.
 pub(super) fn on_a_line_of_its_own(workspace: &Workspace, bundle: &Path) -> Result<()> {
-    let bytes = fs::read(wasm::optimised(workspace)).context("reading the wasm")?;
-    let quoted = format!("\"{}\"", shortest(&bytes).1);
+    let module =
+        fs::read_to_string(sources(workspace).join("wasm.js")).context("reading wasm.js")?;
+    let (_, rest) = module.split_once('"').context("wasm.js has no text")?;
+    let (text, _) = rest.split_once('"').context("wasm.js has no end of its text")?;
     let code = fs::read_to_string(bundle).context("reading a bundle")?;
+    if !code.contains(text) {
+        return Ok(());
+    }
+    let quoted = format!("\"{text}\"");
+    ensure!(code.contains(&quoted), "esbuild writes the text of the wasm in other quotes");
     fs::write(bundle, code.replace(&quoted, &format!("\n{quoted}\n"))).context("writing a bundle")
 }
 
