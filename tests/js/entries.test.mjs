@@ -109,26 +109,48 @@ describe("importing does nothing", () => {
     const touched = [];
     const gone = ["TextDecoder", "TextEncoder"];
     for (const name of gone) delete globalThis[name];
-    const seen = ["fetch", "localStorage", "sessionStorage", "document", "window", "indexedDB"];
+    const seen = ["fetch", "localStorage", "sessionStorage", "document", "window", "navigator", "indexedDB", "XMLHttpRequest", "HTMLElement"];
     for (const name of seen) {
       Object.defineProperty(globalThis, name, {
         configurable: true,
         get() { touched.push(name); throw new Error("touched " + name); },
       });
     }
+    const before = new Set(Reflect.ownKeys(globalThis));
+    const added = () => Reflect.ownKeys(globalThis).filter((name) => !before.has(name));
   `;
-  const rows = [
-    { name: "of the default entry", run: asModule, load: `await import("vip-recommendations")` },
-    { name: "of slim", run: asModule, load: `await import("vip-recommendations/slim")` },
-    { name: "by require", run: asScript, load: `require("vip-recommendations")` },
-  ];
-  for (const { name, run, load } of rows) {
-    test(`${name}: no storage, no network, no document, no text codec`, async () => {
+  // Those of files apart, and define, which is there for what it does.
+  const paths = Object.keys(packageJson.exports).filter((path) => !/[.].*[.]|define$/.test(path));
+  const rows = paths.flatMap((path) => {
+    const name = `vip-recommendations${path.slice(1)}`;
+    const required = { name: `require("${name}")`, run: asScript, load: `require("${name}")` };
+    const imported = { name: `import "${name}"`, run: asModule, load: `await import("${name}")` };
+    return packageJson.exports[path].require ? [imported, required] : [imported];
+  });
+  rows.push({
+    name: "the script for a page, which adds VipRecommendations alone",
+    run: asScript,
+    load: `
+      const { readFileSync } = require("node:fs");
+      const file = require.resolve("vip-recommendations/vip-recommendations.iife.js");
+      (0, eval)(readFileSync(file, "utf8"))`,
+    adds: "VipRecommendations",
+  });
+
+  test("these are all entries", () => {
+    assert.deepEqual(
+      paths.filter((path) => path !== "./element"),
+      [".", "./slim", "./testing"],
+    );
+  });
+
+  for (const { name, run, load, adds = "" } of rows) {
+    test(`${name}: no storage, no network, no document, no text codec, no global`, async () => {
       const printed = await run(`${BARE} (async () => {
         ${load};
-        console.log("touched:" + touched.join());
+        console.log("touched:" + touched.join() + " added:" + added().join());
       })();`);
-      assert.equal(printed, "touched:");
+      assert.equal(printed, `touched: added:${adds}`);
     });
   }
 
@@ -248,17 +270,19 @@ describe("loading", () => {
     assert.equal(await resolved(init()), undefined);
   });
 
-  test("without WebAssembly, createClient rejects with unsupported, and later works", async () => {
-    const code = `
-      const { WebAssembly } = globalThis;
-      delete globalThis.WebAssembly;
-      const { createClient } = await import("vip-recommendations");
-      const options = { proxyUrl: "https://shop.example" };
-      console.log(await createClient(options).then(() => "loaded", (error) => error.code));
-      globalThis.WebAssembly = WebAssembly;
-      console.log(await createClient(options).then(() => "loaded", (error) => error.code));`;
-    assert.equal(await asModule(code), "unsupported\nloaded");
-  });
+  for (const name of ["WebAssembly", "TextDecoder", "TextEncoder"]) {
+    test(`without ${name}, createClient rejects with unsupported, and later works`, async () => {
+      const code = `
+        const { ${name} } = globalThis;
+        delete globalThis.${name};
+        const { createClient } = await import("vip-recommendations");
+        const options = { proxyUrl: "https://shop.example" };
+        console.log(await createClient(options).then(() => "loaded", (error) => error.code));
+        globalThis.${name} = ${name};
+        console.log(await createClient(options).then(() => "loaded", (error) => error.code));`;
+      assert.equal(await asModule(code), "unsupported\nloaded");
+    });
+  }
 
   test("a refused compilation is unsupported, and later works", async () => {
     const code = `
@@ -341,7 +365,14 @@ describe("the package's content", () => {
     const present = await files(PACKAGE_DIR);
     assert.deepEqual(
       present.filter((file) => !file.startsWith("dist/")),
-      ["LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json"],
+      [
+        "LICENSE-APACHE",
+        "LICENSE-MIT",
+        "README.md",
+        "package.json",
+        "slim/package.json",
+        "testing/package.json",
+      ],
     );
     const named = JSON.stringify(packageJson);
     for (const file of present.filter((it) => it.startsWith("dist/"))) {
@@ -358,8 +389,10 @@ describe("the package's content", () => {
       "dist/index.mjs",
       "dist/slim.d.ts",
       "dist/slim.mjs",
+      "dist/edge-light.mjs",
       "dist/vip-recommendations.iife.js",
       "dist/vip_recommendations.wasm",
+      "dist/workerd.mjs",
     ]) {
       assert.ok(present.includes(file), file);
     }

@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 
-use super::{copy, copy_tree, empty, glue, inline, wasm};
+use super::{copy, copy_tree, empty, glue, inline, names::Names, wasm};
 use crate::{run, workspace::Workspace};
 
 /// A file of `pkg-template/` that is bundled, and what becomes of it in `dist/`.
@@ -26,6 +26,8 @@ struct Output {
 
 const ENTRIES: &[Entry] = &[
     Entry { source: "index.js", outputs: &[esm("index.mjs"), cjs("index.cjs")] },
+    Entry { source: "workerd.js", outputs: &[esm("workerd.mjs")] },
+    Entry { source: "edge-light.js", outputs: &[esm("edge-light.mjs")] },
     Entry { source: "slim.js", outputs: &[esm("slim.mjs")] },
     Entry { source: "testing.js", outputs: &[esm("testing.mjs"), cjs("testing.cjs")] },
     Entry { source: "iife.js", outputs: &[script("vip-recommendations.iife.js")] },
@@ -45,18 +47,20 @@ const fn script(file: &'static str) -> Output {
 
 /// Puts the rewritten glue and the wasm beside a copy of `pkg-template/`, where its files import
 /// them from.
-pub(super) fn stage_sources(workspace: &Workspace) -> Result<()> {
+pub(super) fn stage_sources(workspace: &Workspace, names: &Names) -> Result<()> {
     let sources = sources(workspace);
     empty(&sources)?;
     copy_tree(&workspace.root.join("pkg-template"), &sources)?;
     let written = wasm::glue(workspace);
     let text = fs::read_to_string(&written).context("reading the glue")?;
-    let rewritten = glue::rewrite(&text).with_context(|| format!("in {}", written.display()))?;
+    let rewritten = glue::rewrite(&text)
+        .and_then(|glue| names.rename(&glue))
+        .with_context(|| format!("in {}", written.display()))?;
     fs::write(sources.join("glue.js"), rewritten).context("writing the glue")
 }
 
 /// Bundles every entry. A missing one is an error.
-pub(super) fn bundle(workspace: &Workspace) -> Result<()> {
+pub(super) fn bundle(workspace: &Workspace, names: &Names) -> Result<()> {
     let out = bundles(workspace);
     empty(&out)?;
     for Entry { source, outputs } in ENTRIES {
@@ -64,9 +68,13 @@ pub(super) fn bundle(workspace: &Workspace) -> Result<()> {
         ensure!(path.is_file(), "pkg-template/{source} is missing: it is an entry of the package");
         for output in *outputs {
             run::progress(&mut esbuild(workspace, &path, &out, output))?;
-            inline::on_a_line_of_its_own(workspace, &out.join(output.file))?;
+            let made = out.join(output.file);
+            names
+                .check_bundle(&fs::read_to_string(&made).context("reading a bundle")?)
+                .with_context(|| format!("in {}", output.file))?;
+            inline::on_a_line_of_its_own(workspace, &made)?;
             if output.format == "cjs" {
-                declare_commonjs(workspace, source, &out.join(output.file))?;
+                declare_commonjs(workspace, source, &made)?;
             }
         }
     }
@@ -84,6 +92,8 @@ fn esbuild(
     // ASCII: the file means the same in a page of any encoding. Neutral: it finds neither Node nor
     // a browser at build time, so one file serves both.
     command.args(["--target=es2022", "--charset=ascii", "--platform=neutral"]);
+    // Who imports the wasm as a module gets it from the bundler of the shop.
+    command.args(["--external:*.wasm", "--external:*.wasm?module"]);
     command.args(["--log-level=warning", "--legal-comments=none"]);
     command.arg(format!("--format={}", output.format));
     command.arg(format!("--outfile={}", out.join(output.file).display()));
@@ -95,6 +105,11 @@ fn esbuild(
 fn declare_commonjs(workspace: &Workspace, source: &str, bundle: &Path) -> Result<()> {
     let typings = sources(workspace).join(source).with_extension("d.ts");
     copy(&typings, &bundle.with_extension("d.cts"))
+}
+
+/// The bundles, as they are called in `dist/`.
+pub(super) fn files() -> impl Iterator<Item = &'static str> {
+    ENTRIES.iter().flat_map(|entry| entry.outputs).map(|output| output.file)
 }
 
 /// Where the bundles are made.

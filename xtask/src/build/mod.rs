@@ -6,8 +6,11 @@
 mod bundle;
 mod glue;
 mod inline;
+mod loads;
+mod names;
 mod pack;
 mod stale;
+mod stubs;
 mod wasm;
 
 use std::{
@@ -19,18 +22,20 @@ use anyhow::{Context, Result};
 
 use crate::{setup, workspace::Workspace};
 
-/// Makes the package.
+/// Makes the package, and tries every file of it in Node and in Chromium.
 ///
 /// # Errors
 ///
 /// When a tool is missing, a step fails, or a file is not as the step expects it.
 pub(crate) fn package(workspace: &Workspace) -> Result<()> {
     setup::for_build(workspace)?;
+    let chromium = setup::browser(workspace, &setup::CHROME)?.browser;
     let _lock = workspace.lock()?;
-    make(workspace)
+    make(workspace, Some(&chromium))
 }
 
-/// Makes the package, unless nothing that it is made of has changed.
+/// Makes the package, unless nothing that it is made of has changed. It is tried in Node only: who
+/// wants to see the demo or the sizes need not have Chromium.
 ///
 /// # Errors
 ///
@@ -39,23 +44,25 @@ pub(crate) fn package_if_stale(workspace: &Workspace) -> Result<()> {
     if stale::is_fresh(workspace) {
         return Ok(());
     }
-    package(workspace)
+    setup::for_build(workspace)?;
+    let _lock = workspace.lock()?;
+    make(workspace, None)
 }
 
 /// The pipeline. Each step is described where it is defined.
-fn make(workspace: &Workspace) -> Result<()> {
+fn make(workspace: &Workspace, chromium: Option<&Path>) -> Result<()> {
     stale::begin(workspace)?;
     eprintln!("Compiling the component to wasm …");
     let compiled = wasm::compile(workspace)?;
     wasm::bind(workspace, &compiled)?;
     eprintln!("Optimising the wasm …");
-    wasm::optimise(workspace)?;
+    let names = wasm::optimise(workspace)?;
     eprintln!("Bundling the package …");
-    bundle::stage_sources(workspace)?;
+    bundle::stage_sources(workspace, &names)?;
     inline::write(workspace)?;
-    bundle::bundle(workspace)?;
+    bundle::bundle(workspace, &names)?;
     pack::assemble(workspace)?;
-    pack::check_loads(workspace)?;
+    loads::check(workspace, chromium)?;
     pack::replace_package(workspace)?;
     pack::pack(workspace)?;
     stale::finish(workspace)

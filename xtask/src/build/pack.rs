@@ -9,21 +9,14 @@ use std::{
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
-use super::{bundle, copy, copy_tree, empty, tarball, wasm};
+use super::{bundle, copy, copy_tree, empty, stubs, tarball, wasm};
 use crate::{
     run,
     workspace::{PACKAGE, Workspace},
 };
 
-/// What the entries of the package must export to be of any use.
-const LOAD_CHECK: &str = r#"
-for (const name of ["createClient", "version", "RecommendationError"]) {
-  if (!(name in it)) throw new Error(`${file} does not export ${name}`);
-}
-"#;
-
-/// Puts the package together in the staging directory: bundles, wasm, typings, package.json, README
-/// and licences.
+/// Puts the package together in the staging directory: bundles, wasm, typings, package.json, stubs,
+/// README and licences.
 pub(super) fn assemble(workspace: &Workspace) -> Result<()> {
     let package = assembled(workspace);
     empty(&package)?;
@@ -40,7 +33,8 @@ pub(super) fn assemble(workspace: &Workspace) -> Result<()> {
     }
     let template = fs::read_to_string(sources.join("package.json"))
         .context("reading pkg-template/package.json")?;
-    let manifest = versioned(&template, &workspace.version)?;
+    let mut manifest = versioned(&template, &workspace.version)?;
+    stubs::write(&package, &mut manifest)?;
     fs::write(package.join("package.json"), format!("{manifest:#}\n"))?;
     for file in files_named_in(&manifest) {
         ensure!(
@@ -78,24 +72,6 @@ fn files_named_in(manifest: &Value) -> BTreeSet<String> {
     }
 }
 
-/// Loads what was made as Node does. A file that cannot even be loaded must not replace the last
-/// good one.
-pub(super) fn check_loads(workspace: &Workspace) -> Result<()> {
-    let dist = assembled(workspace).join("dist");
-    let load = "const file = process.argv[1];";
-    let module = format!(
-        "import {{ pathToFileURL }} from 'node:url';\n{load} const it = await import(pathToFileURL(file));{LOAD_CHECK}"
-    );
-    let script = format!("{load} const it = require(file);{LOAD_CHECK}");
-    for (kind, file, check) in [("module", "index.mjs", module), ("commonjs", "index.cjs", script)]
-    {
-        let mut node = workspace.command("node");
-        node.arg(format!("--input-type={kind}")).arg("--eval").arg(check).arg(dist.join(file));
-        run::progress(&mut node).with_context(|| format!("dist/{file} does not load in Node"))?;
-    }
-    Ok(())
-}
-
 /// Replaces `pkg/`.
 pub(super) fn replace_package(workspace: &Workspace) -> Result<()> {
     let package = workspace.package();
@@ -116,7 +92,8 @@ pub(super) fn pack(workspace: &Workspace) -> Result<()> {
     copy(&versioned, &stable)
 }
 
-fn assembled(workspace: &Workspace) -> PathBuf {
+/// Where the package is put together.
+pub(super) fn assembled(workspace: &Workspace) -> PathBuf {
     workspace.staging().join("package")
 }
 

@@ -31,7 +31,7 @@ const STEPS: &[Step] = &[
     step("clippy-wasm", "no lint, wasm32", &[], rust::lint_wasm),
     step("native", "the native tests and doctests pass", &[], rust::test),
     step("doc", "the documentation builds without a warning", &[], rust::document),
-    step("build", "the npm package builds, and loads in Node", &[], package::build),
+    step("build", "the npm package builds, and works in Node and Chromium", &[], package::build),
     step(
         "install",
         "the packed package installs into an empty project",
