@@ -90,9 +90,13 @@ export function stage() {
   return it;
 }
 
-async function startProxy() {
+/** The proxy, which serves the files of `folder` and of the package `installed`. */
+export async function startProxy(
+  folder = setting("VIP_WWW_DIR"),
+  installed = setting("VIP_PACKAGE_DIR"),
+) {
   const args = ["serve", "--listen", "127.0.0.1:0", "--upstream", "sandbox", "--dev-any-customer"];
-  args.push("--static-dir", setting("VIP_WWW_DIR"), "--package-dir", setting("VIP_PACKAGE_DIR"));
+  args.push("--static-dir", folder, "--package-dir", installed);
   const child = spawn(setting("VIP_PROXY_BIN"), args, { stdio: ["ignore", "pipe", "pipe"] });
   const kill = () => child.kill();
   process.once("exit", kill);
@@ -127,7 +131,7 @@ const BROWSER_ARGS = [
 ];
 
 /** Headless, in a new profile that goes with the browser: both by default. */
-function startBrowser() {
+export function startBrowser() {
   return chromium.launch({
     executablePath: setting("VIP_CHROMIUM"),
     args: BROWSER_ARGS,
@@ -135,9 +139,9 @@ function startBrowser() {
   });
 }
 
-function setting(name) {
+export function setting(name) {
   const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set; run: cargo xtask test e2e`);
+  if (!value) throw new Error(`${name} is not set; run this by cargo xtask test`);
   return value;
 }
 

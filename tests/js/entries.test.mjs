@@ -363,16 +363,10 @@ describe("the package's content", () => {
 
   test("is what its package.json names and no more", async () => {
     const present = await files(PACKAGE_DIR);
+    const stubs = packageJson.files.filter((file) => /[/]package.json$|^custom-/.test(file));
     assert.deepEqual(
       present.filter((file) => !file.startsWith("dist/")),
-      [
-        "LICENSE-APACHE",
-        "LICENSE-MIT",
-        "README.md",
-        "package.json",
-        "slim/package.json",
-        "testing/package.json",
-      ],
+      [...["LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json"], ...stubs].sort(),
     );
     const named = JSON.stringify(packageJson);
     for (const file of present.filter((it) => it.startsWith("dist/"))) {

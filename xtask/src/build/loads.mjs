@@ -38,6 +38,8 @@ export async function pick(entry, fetch = answer) {
  * @param {any} index what the default entry exports
  */
 export async function check(file, entry, index) {
+  if (file === "element.mjs") return checkElement(entry.VipRecommendationsElement, index);
+  if (file === "define.mjs") return checkDefined();
   if (file.startsWith("testing.")) {
     const { trackerId } = await pick(index, entry.fakeProxy());
     if (trackerId !== "TRACKER-1") throw new Error(`${file}: the tracker is ${trackerId}`);
@@ -45,4 +47,26 @@ export async function check(file, entry, index) {
   }
   const { offerId } = await pick(entry);
   if (offerId !== "99000005CA01A12") throw new Error(`${file}: ${offerId} was picked`);
+}
+
+/** An element asks its client for picks. In Node there is none, and the class can be imported. */
+async function checkElement(Element, index) {
+  if (typeof Element !== "function") throw new Error("element.mjs has no class");
+  if (!globalThis.customElements) return;
+  customElements.define("load-check", class extends Element {});
+  const element = Object.assign(document.createElement("load-check"), {
+    client: await index.createClient({ proxyUrl: "/", fetch: answer }),
+  });
+  const loaded = new Promise((resolve) => {
+    element.addEventListener("vip-recommendations-load", ({ detail }) => resolve(detail));
+  });
+  document.body.append(element);
+  const { picks } = await loaded;
+  if (picks[0]?.items[0].offerId !== "99000005CA01A12") throw new Error("element.mjs: no picks");
+}
+
+function checkDefined() {
+  if (globalThis.customElements && !customElements.get("vip-recommendations")) {
+    throw new Error("define.mjs does not define the element");
+  }
 }

@@ -4,6 +4,7 @@
 //! that an interrupted or failed build leaves the last good package, and can be run again.
 
 mod bundle;
+mod elements;
 mod glue;
 mod inline;
 mod loads;

@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
-use super::{bundle, copy, copy_tree, empty, stubs, tarball, wasm};
+use super::{bundle, copy, copy_tree, elements, empty, stubs, tarball, wasm};
 use crate::{
     run,
     workspace::{PACKAGE, Workspace},
@@ -35,6 +35,7 @@ pub(super) fn assemble(workspace: &Workspace) -> Result<()> {
         .context("reading pkg-template/package.json")?;
     let mut manifest = versioned(&template, &workspace.version)?;
     stubs::write(&package, &mut manifest)?;
+    elements::describe(workspace, &package, &mut manifest)?;
     fs::write(package.join("package.json"), format!("{manifest:#}\n"))?;
     for file in files_named_in(&manifest) {
         ensure!(

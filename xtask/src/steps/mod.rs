@@ -38,6 +38,12 @@ const STEPS: &[Step] = &[
         &["build"],
         package::install,
     ),
+    step(
+        "package-lint",
+        "package.json is right, and TypeScript finds every entry",
+        &["build"],
+        package::lint,
+    ),
     step("types", "the typings say what the tests use", &["install"], package::types),
     Step {
         slow: Some("compiles the tests to wasm and drives a browser"),
@@ -52,6 +58,15 @@ const STEPS: &[Step] = &[
             "storefront and proxy work together",
             &["install", "proxy"],
             browser::end_to_end,
+        )
+    },
+    Step {
+        slow: Some("builds shops with many tools and drives a browser"),
+        ..step(
+            "consumers",
+            "the packed package works under bundlers, frameworks, test runners and runtimes",
+            &["build", "proxy"],
+            package::consumers,
         )
     },
     step("size", "every artefact is within its budget", &["build"], package::size),

@@ -7,6 +7,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
+use serde_json::Value;
 
 use super::browser::proxy;
 use crate::{
@@ -17,7 +18,7 @@ use crate::{
 /// `prettier --check`.
 pub(super) fn format(workspace: &Workspace) -> Result<()> {
     setup::npm_packages(workspace)?;
-    let files = "**/*.{js,mjs,cjs,ts,mts,cts,css,html}";
+    let files = "**/*.{js,jsx,mjs,cjs,ts,mts,cts,vue,css,html}";
     run::report(workspace.npm_program("prettier").args(["--check", files]))
 }
 
@@ -59,6 +60,49 @@ pub(super) fn node(workspace: &Workspace) -> Result<()> {
     run::report(node.env("VIP_PROXY_BIN", proxy(workspace)))
 }
 
+/// publint and attw over the tarball: package.json, and what TypeScript makes of every entry under each
+/// way of resolving.
+pub(super) fn lint(workspace: &Workspace) -> Result<()> {
+    setup::npm_packages(workspace)?;
+    let tarball = package_build::tarball(workspace);
+    run::report(workspace.npm_program("publint").arg("run").arg(&tarball).arg("--strict"))?;
+    let manifest = fs::read_to_string(workspace.package().join("package.json"))?;
+    let (both, modules) = entries(&manifest)?;
+    // Those without a CommonJS file are told so by their kind, which is no mistake.
+    for (entries, rules) in [(both, &[][..]), (modules, &["--ignore-rules", "cjs-resolves-to-esm"])]
+    {
+        let mut attw = workspace.npm_program("attw");
+        attw.arg(&tarball).args(["--no-definitely-typed", "--no-emoji", "--format", "ascii"]);
+        run::report(attw.arg("--entrypoints").args(entries).args(rules))?;
+    }
+    Ok(())
+}
+
+/// The entries with typings: those for both module systems, and those for modules alone.
+fn entries(manifest: &str) -> Result<(Vec<String>, Vec<String>)> {
+    let manifest: Value = serde_json::from_str(manifest).context("package.json is no JSON")?;
+    let exports = manifest["exports"].as_object().context("package.json has no exports")?;
+    let (both, modules): (Vec<_>, Vec<_>) = exports
+        .iter()
+        .filter(|(_, conditions)| conditions.is_object())
+        .partition(|(_, conditions)| !conditions["require"].is_null());
+    let names = |entries: Vec<(&String, &Value)>| -> Vec<String> {
+        entries.into_iter().map(|(path, _)| path.trim_start_matches("./").to_owned()).collect()
+    };
+    Ok((names(both), names(modules)))
+}
+
+/// `tests/consumers`: real projects that install the tarball.
+pub(super) fn consumers(workspace: &Workspace) -> Result<()> {
+    setup::npm_packages(workspace)?;
+    let found = setup::browser(workspace, &setup::CHROME)?;
+    let mut node = node_tests(workspace, "tests/consumers")?;
+    node.env("VIP_TARBALL", package_build::tarball(workspace));
+    node.env("VIP_CONSUMERS_DIR", workspace.target.join("consumers"));
+    node.env("VIP_PROXY_BIN", proxy(workspace)).env("VIP_CHROMIUM", found.browser);
+    run::report(&mut node)
+}
+
 /// The budgets.
 pub(super) fn size(workspace: &Workspace) -> Result<()> {
     let report = sizes::Report::of(workspace)?;
@@ -92,4 +136,19 @@ fn find_tests(directory: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_are_told_apart_by_whether_they_can_be_required() {
+        let manifest = r#"{ "exports": {
+            ".": { "import": { "default": "./a.mjs" }, "require": { "default": "./a.cjs" } },
+            "./slim": { "default": "./slim.mjs" },
+            "./package.json": "./package.json"
+        } }"#;
+        assert_eq!(entries(manifest).unwrap(), (vec![".".to_owned()], vec!["slim".to_owned()]));
+    }
 }
