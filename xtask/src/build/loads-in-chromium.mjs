@@ -8,6 +8,23 @@ import { chromium } from "playwright-core";
 
 const [dist, executablePath, ...files] = process.argv.slice(2);
 
+/** Nothing that a browser does for itself gets in the way. */
+const ARGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+// A page that hangs is a failure. The browser ends with this process.
+setTimeout(() => {
+  console.error("Chromium has not tried all files within two minutes.");
+  process.exit(1);
+}, 120_000).unref();
+
 /** What a bundler for workers makes of the import of the wasm. */
 const COMPILED = `export default await WebAssembly.compileStreaming(fetch("/bytes"));`;
 
@@ -37,14 +54,14 @@ await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
 
 const browser = await chromium.launch({
   executablePath,
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
+  args: ARGS,
 });
 try {
   for (const file of files) {
     // A page for each, as the files leave things behind: the script defines a global.
     const page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${server.address().port}/`);
-    await page.evaluate(async (file) => {
+    const checked = page.evaluate(async (file) => {
       const { check } = await import("/loads.mjs");
       const index = await import("/index.mjs");
       const loaded = await import(`/${file}`);
@@ -54,6 +71,9 @@ try {
       if (file === "slim.mjs") await entry.init("/bytes");
       await check(file, entry, index);
     }, file);
+    await checked.catch((cause) => {
+      throw new Error(`${file} does not work`, { cause });
+    });
     await page.close();
   }
 } finally {

@@ -9,16 +9,7 @@ import { check } from "./loads.mjs";
 
 const [dist, ...files] = process.argv.slice(2);
 
-// The entries for workers import the wasm as a module, which is what their bundlers compile it to.
-const compiled = `
-  import { readFileSync } from "node:fs";
-  export const load = async (url, context, next) => url.split("?")[0].endsWith(".wasm")
-    ? { format: "module", shortCircuit: true, source: ${"`"}
-        import { readFileSync } from "node:fs";
-        export default new WebAssembly.Module(readFileSync(new URL(${"${JSON.stringify(url)}"})));
-      ${"`"} }
-    : next(url, context);`;
-register(`data:text/javascript,${encodeURIComponent(compiled)}`);
+register("./loads-compiled.mjs", import.meta.url);
 
 const require = createRequire(import.meta.url);
 const load = async (file) => {
@@ -31,7 +22,11 @@ const load = async (file) => {
 
 const index = await load("index.mjs");
 for (const file of files) {
-  const entry = await load(file);
-  if (file === "slim.mjs") await entry.init(readFileSync(join(dist, "vip_recommendations.wasm")));
-  await check(file, entry, index);
+  try {
+    const entry = await load(file);
+    if (file === "slim.mjs") await entry.init(readFileSync(join(dist, "vip_recommendations.wasm")));
+    await check(file, entry, index);
+  } catch (cause) {
+    throw new Error(`${file} does not work`, { cause });
+  }
 }

@@ -57,8 +57,9 @@ async function checkElement(Element, index) {
   const element = Object.assign(document.createElement("load-check"), {
     client: await index.createClient({ proxyUrl: "/", fetch: answer }),
   });
-  const loaded = new Promise((resolve) => {
+  const loaded = new Promise((resolve, reject) => {
     element.addEventListener("vip-recommendations-load", ({ detail }) => resolve(detail));
+    element.addEventListener("vip-recommendations-error", ({ detail }) => reject(detail));
   });
   document.body.append(element);
   const { picks } = await loaded;
