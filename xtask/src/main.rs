@@ -60,7 +60,7 @@ const COMMANDS: &[Command] = &[
     Command { name: "build", options: "", summary: "build the npm package into pkg/", run: build },
     Command {
         name: "size",
-        options: "[--json]",
+        options: "[--functions N] [--json]",
         summary: "what the package weighs, where the bytes go, and whether the budgets hold",
         run: size,
     },
@@ -143,9 +143,10 @@ fn build(parser: &mut Parser) -> Result<ExitCode> {
 }
 
 fn size(parser: &mut Parser) -> Result<ExitCode> {
-    let mut json = false;
+    let (mut functions, mut json) = (0, false);
     while let Some(arg) = parser.next()? {
         match arg {
+            Arg::Long("functions") => functions = parser.value()?.parse()?,
             Arg::Long("json") => json = true,
             other => return Err(other.unexpected().into()),
         }
@@ -153,7 +154,7 @@ fn size(parser: &mut Parser) -> Result<ExitCode> {
     let workspace = Workspace::find()?;
     build::package_if_stale(&workspace)?;
     let report = size::Report::of(&workspace)?;
-    print!("{}", if json { report.to_json()? } else { report.to_text() });
+    print!("{}", if json { report.to_json(functions)? } else { report.to_text(functions) });
     report.check()?;
     Ok(ExitCode::SUCCESS)
 }

@@ -65,8 +65,8 @@ impl Report {
         Ok(Self { artefacts: measure(workspace)?, wasm: Breakdown::of(&bytes)? })
     }
 
-    /// For people.
-    pub(crate) fn to_text(&self) -> String {
+    /// For people; with the `functions` largest functions.
+    pub(crate) fn to_text(&self, functions: usize) -> String {
         let mut text = table(&self.artefacts);
         let total = self.wasm.total();
         let _ = writeln!(text, "\nwhere the {} bytes of the wasm go, uncompressed", grouped(total));
@@ -75,15 +75,21 @@ impl Report {
             let share = format!("{}.{} %", tenths / 10, tenths % 10);
             let _ = writeln!(text, "{name:<44}{:>10}{share:>9}", grouped(*bytes));
         }
+        if 0 < functions {
+            text.push_str("\nits largest functions\n");
+        }
+        for (name, bytes) in self.wasm.functions(functions) {
+            let _ = writeln!(text, "{:>8}  {name}", grouped(*bytes));
+        }
         text
     }
 
-    /// For programs: one JSON document.
+    /// For programs: one JSON document; with the `functions` largest functions.
     ///
     /// # Errors
     ///
     /// None in practice: all of it is text and whole numbers.
-    pub(crate) fn to_json(&self) -> Result<String> {
+    pub(crate) fn to_json(&self, functions: usize) -> Result<String> {
         let artefacts: Vec<_> = self
             .artefacts
             .iter()
@@ -96,11 +102,13 @@ impl Report {
                 })
             })
             .collect();
-        let part = |(name, bytes): &(String, u64)| json!({ "name": name, "bytes": bytes });
-        let parts: Vec<_> = self.wasm.parts().iter().map(part).collect();
+        let list = |parts: &[(String, u64)]| -> Vec<_> {
+            parts.iter().map(|(name, bytes)| json!({ "name": name, "bytes": bytes })).collect()
+        };
+        let (parts, functions) = (list(self.wasm.parts()), list(self.wasm.functions(functions)));
         let report = json!({
             "artefacts": artefacts,
-            "wasm": { "bytes": self.wasm.total(), "parts": parts },
+            "wasm": { "bytes": self.wasm.total(), "parts": parts, "functions": functions },
             "withinBudgets": self.artefacts.iter().all(Artefact::is_within_budget),
         });
         Ok(format!("{}\n", serde_json::to_string_pretty(&report)?))
@@ -158,8 +166,8 @@ mod tests {
         let report = report(artefact(41_234, Some(40_000)));
         let message = report.check().unwrap_err().to_string();
         assert_eq!(message, "over budget, in bytes: dist/index.mjs by 1,234");
-        assert!(report.to_text().contains("40,000 OVER"));
-        let json: Value = serde_json::from_str(&report.to_json().unwrap()).unwrap();
+        assert!(report.to_text(0).contains("40,000 OVER"));
+        let json: Value = serde_json::from_str(&report.to_json(0).unwrap()).unwrap();
         assert_eq!(json["withinBudgets"], false);
     }
 }
