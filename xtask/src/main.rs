@@ -61,7 +61,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "size",
         options: "[--functions N] [--json]",
-        summary: "what the package weighs, where the bytes go, and whether the budgets hold",
+        summary: "what the package weighs, beside what, where the bytes go; fails over budget",
         run: size,
     },
     Command {
@@ -153,7 +153,7 @@ fn size(parser: &mut Parser) -> Result<ExitCode> {
     }
     let workspace = Workspace::find()?;
     build::package_if_stale(&workspace)?;
-    let report = size::Report::of(&workspace)?;
+    let report = size::Report::beside_peers(&workspace)?;
     print!("{}", if json { report.to_json(functions)? } else { report.to_text(functions) });
     report.check()?;
     Ok(ExitCode::SUCCESS)

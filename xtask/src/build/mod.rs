@@ -17,6 +17,8 @@ use std::{
 
 use anyhow::{Context, Result};
 
+pub(crate) use self::bundle::OPTIONS as BUNDLE_OPTIONS;
+
 use crate::{setup, workspace::Workspace};
 
 /// Makes the package.
