@@ -63,6 +63,23 @@ fn make(workspace: &Workspace) -> Result<()> {
     stale::finish(workspace)
 }
 
+/// Makes `core.wasm`, with names: the component without a client around it, by the steps of the
+/// pipeline. Returns the glue.
+///
+/// # Errors
+///
+/// As [`package`].
+pub(crate) fn bench_core(workspace: &Workspace, directory: &Path) -> Result<PathBuf> {
+    setup::for_build(workspace)?;
+    let _lock = workspace.lock()?;
+    eprintln!("Compiling what is measured without a client …");
+    let compiled = wasm::compile_crate(workspace, "vip-bench-core")?;
+    let glue = directory.join("glue");
+    wasm::bind_into(workspace, &compiled, &glue)?;
+    wasm::optimise_with_names(workspace, &glue, &directory.join("core.wasm"))?;
+    Ok(wasm::glue_in(&glue))
+}
+
 /// The wasm as it is shipped, and with the names of its functions.
 pub(crate) fn named_wasm(workspace: &Workspace) -> PathBuf {
     workspace.staging().join("named.wasm")
