@@ -31,15 +31,17 @@ export async function readingRows(core, twin, says) {
       rows.push({ budget: what, what, body: `${kilobytes} KB`, ...row });
     }
   }
-  const costs = [];
-  for (const count of RECOMMENDATIONS) {
-    says(`picks, ${count} recommendations`);
-    const row = await readingRow(core, twin, "picks", bodyOf(count, ALONE));
-    costs.push(row.best.ours / count);
-    rows.push({ what: "picks", body: `${count} recommendations`, ...row });
+  for (const what of ["picks", "everything"]) {
+    const costs = [];
+    for (const count of RECOMMENDATIONS) {
+      says(`${what}, ${count} recommendations`);
+      const row = await readingRow(core, twin, what, bodyOf(count, ALONE));
+      costs.push(row.best.ours / count);
+      rows.push({ what, body: `${count} recommendations`, ...row });
+    }
+    const ratio = Math.max(...costs) / Math.min(...costs);
+    rows.push({ budget: "flat", what: `${what}, each`, body: "of 10 to of 10,000", ratio });
   }
-  const ratio = Math.max(...costs) / Math.min(...costs);
-  rows.push({ budget: "flat", what: "cost of one recommendation", body: "10 to 10,000", ratio });
   return rows;
 }
 

@@ -50,7 +50,7 @@ for (const [name, body] of [
   ["2.5 KB", bodyOfSize(2.5)],
   ["22 KB", bodyOfSize(22)],
   ["150 KB", bodyOfSize(150)],
-  ["1,000 recommendations", bodyOf(1_000)],
+  ["1,000 recommendations alone", bodyOf(1_000, { predictions: 0, opportunities: 0 })],
 ]) {
   test(`the twin picks from the measured body of ${name} as the package does`, async () => {
     const { ours, twins, twinsCall } = await readings(JSON.stringify(body), TRACKER);

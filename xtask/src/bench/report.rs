@@ -141,9 +141,9 @@ impl Report {
 
 fn line(text: &mut String, names: &[String; 3], columns: &[String; 6], over: &str) {
     let [place, what, body] = names;
-    let _ = write!(text, "{place:<12}{what:<28}{body:<24}");
+    let _ = write!(text, "{place:<10}{what:<22}{body:<22}");
     for column in columns {
-        let _ = write!(text, "{column:>12}");
+        let _ = write!(text, "{column:>11}");
     }
     let _ = write!(text, "  {over}");
     text.truncate(text.trim_end().len());

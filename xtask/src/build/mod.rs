@@ -19,7 +19,10 @@ use anyhow::{Context, Result};
 
 pub(crate) use self::bundle::OPTIONS as BUNDLE_OPTIONS;
 
-use crate::{setup, workspace::Workspace};
+use crate::{
+    setup,
+    workspace::{BENCH_CORE, Workspace},
+};
 
 /// Makes the package.
 ///
@@ -73,7 +76,7 @@ pub(crate) fn bench_core(workspace: &Workspace, directory: &Path) -> Result<Path
     setup::for_build(workspace)?;
     let _lock = workspace.lock()?;
     eprintln!("Compiling what is measured without a client …");
-    let compiled = wasm::compile_crate(workspace, "vip-bench-core")?;
+    let compiled = wasm::compile_crate(workspace, BENCH_CORE)?;
     let glue = directory.join("glue");
     wasm::bind_into(workspace, &compiled, &glue)?;
     wasm::optimise_with_names(workspace, &glue, &directory.join("core.wasm"))?;
