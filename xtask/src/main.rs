@@ -6,6 +6,7 @@
 //! - `setup`: what must be on the machine; installs what is missing into `target/`.
 //! - `build`: from Rust to the npm package in `pkg/`.
 //! - `size`: what the package weighs, and the budgets.
+//! - `bench`: how fast it is, beside the same work in JavaScript.
 //! - `steps`: the tests, as one table of steps.
 //! - `demo`: the storefront with its proxy.
 //!
@@ -15,6 +16,7 @@
 //! **Invariant:** nothing asks for input, and nothing is installed outside of the workspace, except
 //! browsers by apt-get and the wasm32 target by rustup.
 
+mod bench;
 mod build;
 mod demo;
 mod run;
@@ -60,9 +62,15 @@ const COMMANDS: &[Command] = &[
     Command { name: "build", options: "", summary: "build the npm package into pkg/", run: build },
     Command {
         name: "size",
-        options: "[--json]",
-        summary: "what the package weighs, where the bytes go, and whether the budgets hold",
+        options: "[--functions N] [--json]",
+        summary: "what the package weighs, beside what, where the bytes go; fails over budget",
         run: size,
+    },
+    Command {
+        name: "bench",
+        options: "[--node] [--json | --markdown]",
+        summary: "how fast it is beside the same work in JavaScript; --node leaves the browser out",
+        run: bench,
     },
     Command {
         name: "tools",
@@ -98,9 +106,9 @@ fn dispatch(parser: &mut Parser) -> Result<ExitCode> {
 fn print_help() {
     println!("Usage: cargo xtask COMMAND [OPTIONS]\n");
     for Command { name, options, summary, .. } in COMMANDS {
-        println!("  {:<30} {summary}", format!("{name} {options}"));
+        println!("  {:<38} {summary}", format!("{name} {options}"));
     }
-    println!("  {:<30} this list", "help");
+    println!("  {:<38} this list", "help");
     println!("\nSteps of test: {}", steps::names().join(", "));
 }
 
@@ -143,17 +151,39 @@ fn build(parser: &mut Parser) -> Result<ExitCode> {
 }
 
 fn size(parser: &mut Parser) -> Result<ExitCode> {
-    let mut json = false;
+    let (mut functions, mut json) = (0, false);
     while let Some(arg) = parser.next()? {
         match arg {
+            Arg::Long("functions") => functions = parser.value()?.parse()?,
             Arg::Long("json") => json = true,
             other => return Err(other.unexpected().into()),
         }
     }
     let workspace = Workspace::find()?;
     build::package_if_stale(&workspace)?;
-    let report = size::Report::of(&workspace)?;
-    print!("{}", if json { report.to_json()? } else { report.to_text() });
+    let report = size::Report::beside_peers(&workspace)?;
+    print!("{}", if json { report.to_json(functions)? } else { report.to_text(functions) });
+    report.check()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn bench(parser: &mut Parser) -> Result<ExitCode> {
+    let (mut in_browser, mut json, mut markdown) = (true, false, false);
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Arg::Long("node") => in_browser = false,
+            Arg::Long("json") => json = true,
+            Arg::Long("markdown") => markdown = true,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let report = bench::measure(&Workspace::find()?, in_browser)?;
+    let text = match (json, markdown) {
+        (true, _) => report.to_json()?,
+        (false, true) => report.to_markdown(),
+        (false, false) => report.to_text(),
+    };
+    print!("{text}");
     report.check()?;
     Ok(ExitCode::SUCCESS)
 }

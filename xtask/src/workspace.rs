@@ -16,6 +16,9 @@ use crate::run;
 /// The npm package and the crate have the same name.
 pub(crate) const PACKAGE: &str = "vip-recommendations";
 
+/// The crate that exports what the bench measures without a client around it.
+pub(crate) const BENCH_CORE: &str = "vip-bench-core";
+
 /// What the component is compiled to.
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 

@@ -10,6 +10,17 @@ use anyhow::{Context, Result, ensure};
 use super::{copy, copy_tree, empty, glue, inline, names::Names, wasm};
 use crate::{run, workspace::Workspace};
 
+/// What esbuild is told for every bundle; what we are compared with is bundled in the same way.
+pub(crate) const OPTIONS: &[&str] = &[
+    "--bundle",
+    "--minify",
+    "--target=es2022",
+    // The file means the same in a page of any encoding.
+    "--charset=ascii",
+    "--log-level=warning",
+    "--legal-comments=none",
+];
+
 /// A file of `pkg-template/` that is bundled, and what becomes of it in `dist/`.
 struct Entry {
     source: &'static str,
@@ -88,13 +99,11 @@ fn esbuild(
     output: &Output,
 ) -> std::process::Command {
     let mut command = workspace.npm_program("esbuild");
-    command.arg(source).args(["--bundle", "--minify"]);
-    // ASCII: the file means the same in a page of any encoding. Neutral: it finds neither Node nor
-    // a browser at build time, so one file serves both.
-    command.args(["--target=es2022", "--charset=ascii", "--platform=neutral"]);
+    command.arg(source).args(OPTIONS);
+    // It finds neither Node nor a browser at build time, so one file serves both.
+    command.arg("--platform=neutral");
     // Who imports the wasm as a module gets it from the bundler of the shop.
     command.args(["--external:*.wasm", "--external:*.wasm?module"]);
-    command.args(["--log-level=warning", "--legal-comments=none"]);
     command.arg(format!("--format={}", output.format));
     command.arg(format!("--outfile={}", out.join(output.file).display()));
     command

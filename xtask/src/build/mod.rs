@@ -21,7 +21,12 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use crate::{setup, workspace::Workspace};
+pub(crate) use self::bundle::OPTIONS as BUNDLE_OPTIONS;
+
+use crate::{
+    setup,
+    workspace::{BENCH_CORE, Workspace},
+};
 
 /// Makes the package, and tries every file of it in Node and in Chromium.
 ///
@@ -67,6 +72,23 @@ fn make(workspace: &Workspace, chromium: Option<&Path>) -> Result<()> {
     pack::replace_package(workspace)?;
     pack::pack(workspace)?;
     stale::finish(workspace)
+}
+
+/// Makes `core.wasm`, with names: the component without a client around it, by the steps of the
+/// pipeline. Returns the glue.
+///
+/// # Errors
+///
+/// As [`package`].
+pub(crate) fn bench_core(workspace: &Workspace, directory: &Path) -> Result<PathBuf> {
+    setup::for_build(workspace)?;
+    let _lock = workspace.lock()?;
+    eprintln!("Compiling what is measured without a client …");
+    let compiled = wasm::compile_crate(workspace, BENCH_CORE)?;
+    let glue = directory.join("glue");
+    wasm::bind_into(workspace, &compiled, &glue)?;
+    wasm::optimise_with_names(workspace, &glue, &directory.join("core.wasm"))?;
+    Ok(wasm::glue_in(&glue))
 }
 
 /// The wasm as it is shipped, and with the names of its functions.

@@ -39,10 +39,15 @@ const LIBRARY: &str = "vip_recommendations";
 /// The file name of the wasm, in the package and beside the sources that are bundled.
 pub(super) const WASM: &str = "vip_recommendations.wasm";
 
-/// Compiles the component with `[profile.wasm]`; returns the file.
+/// Compiles the component; returns the file.
 pub(super) fn compile(workspace: &Workspace) -> Result<PathBuf> {
+    compile_crate(workspace, PACKAGE)
+}
+
+/// Compiles a crate with `[profile.wasm]`; returns the file.
+pub(super) fn compile_crate(workspace: &Workspace, package: &str) -> Result<PathBuf> {
     let mut cargo = workspace.cargo(&["build", "--profile", "wasm", "--lib"]);
-    cargo.args(["--target", WASM_TARGET, "--package", PACKAGE]);
+    cargo.args(["--target", WASM_TARGET, "--package", package]);
     // The result must not depend on what the shell of the person who builds it says about flags and
     // profiles.
     for (name, _) in env::vars_os() {
@@ -53,7 +58,8 @@ pub(super) fn compile(workspace: &Workspace) -> Result<PathBuf> {
     }
     cargo.env("CARGO_ENCODED_RUSTFLAGS", same_paths_everywhere(workspace)?.join("\x1f"));
     run::progress(&mut cargo)?;
-    Ok(workspace.target.join(WASM_TARGET).join("wasm").join(LIBRARY).with_extension("wasm"))
+    let library = package.replace('-', "_");
+    Ok(workspace.target.join(WASM_TARGET).join("wasm").join(library).with_extension("wasm"))
 }
 
 /// Flags that keep the paths of this machine out of panic messages: two machines build the same
@@ -91,8 +97,12 @@ fn cargo_home() -> Option<PathBuf> {
 /// Makes the JavaScript glue. Without typings: ours are written by hand. Without the default path
 /// to the wasm: no bundler shall see a `new URL(…, import.meta.url)` that it would try to resolve.
 pub(super) fn bind(workspace: &Workspace, compiled: &Path) -> Result<()> {
-    let out = glue_directory(workspace);
-    empty(&out)?;
+    bind_into(workspace, compiled, &glue_directory(workspace))
+}
+
+/// The same into a directory of one's own, which is emptied.
+pub(super) fn bind_into(workspace: &Workspace, compiled: &Path, out: &Path) -> Result<()> {
+    empty(out)?;
     let mut bindgen = workspace.command(workspace.tools().join("bin").join("wasm-bindgen"));
     bindgen.args(["--target", "web", "--no-typescript", "--omit-default-module-path"]);
     // All supported browsers have `encodeInto`, so the glue need not look for it when it is loaded.
@@ -105,17 +115,23 @@ pub(super) fn bind(workspace: &Workspace, compiled: &Path) -> Result<()> {
 /// file. What is shipped has short names for its imports and exports; they are returned.
 pub(super) fn optimise(workspace: &Workspace) -> Result<Names> {
     let strip = ["--strip-debug", "--strip-producers", "--strip-target-features"];
+    let glue = glue_directory(workspace);
     let shipped = optimised(workspace);
-    let mut command = wasm_opt(workspace, &shipped);
+    let mut command = wasm_opt(workspace, &glue, &shipped);
     command.args(strip).arg("--minify-imports-and-exports-and-modules");
     let names = Names::parse(&run::output(&mut command)?)?;
     names.check_wasm(&fs::read(&shipped).context("reading the wasm")?)?;
-    run::progress(wasm_opt(workspace, &named_wasm(workspace)).arg("--debuginfo"))?;
+    optimise_with_names(workspace, &glue, &named_wasm(workspace))?;
     Ok(names)
 }
 
-fn wasm_opt(workspace: &Workspace, to: &Path) -> Command {
-    let bound = glue_directory(workspace).join(format!("{LIBRARY}_bg.wasm"));
+/// Optimises the wasm that lies beside its glue, and keeps the names.
+pub(super) fn optimise_with_names(workspace: &Workspace, glue: &Path, to: &Path) -> Result<()> {
+    run::progress(wasm_opt(workspace, glue, to).arg("--debuginfo"))
+}
+
+fn wasm_opt(workspace: &Workspace, glue: &Path, to: &Path) -> Command {
+    let bound = glue.join(format!("{LIBRARY}_bg.wasm"));
     let mut command = workspace.npm_program("wasm-opt");
     command.arg("-Os").args(LEFT_ALONE).args(WASM_FEATURES).arg(bound).arg("--output").arg(to);
     command
@@ -128,7 +144,12 @@ pub(super) fn optimised(workspace: &Workspace) -> PathBuf {
 
 /// The glue as wasm-bindgen wrote it.
 pub(super) fn glue(workspace: &Workspace) -> PathBuf {
-    glue_directory(workspace).join(format!("{LIBRARY}.js"))
+    glue_in(&glue_directory(workspace))
+}
+
+/// The glue in the directory that it was written to.
+pub(super) fn glue_in(directory: &Path) -> PathBuf {
+    directory.join(format!("{LIBRARY}.js"))
 }
 
 fn glue_directory(workspace: &Workspace) -> PathBuf {

@@ -7,7 +7,7 @@ mod browsers;
 mod cargo_tools;
 mod npm;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
@@ -59,6 +59,15 @@ pub(crate) fn for_wasm_tests(workspace: &Workspace) -> Result<()> {
 /// As [`all`].
 pub(crate) fn npm_packages(workspace: &Workspace) -> Result<()> {
     npm::packages(workspace)
+}
+
+/// A copy in `target/NAME` of an npm project of ours, with its packages installed there.
+///
+/// # Errors
+///
+/// As [`all`].
+pub(crate) fn npm_project(workspace: &Workspace, source: &str, name: &str) -> Result<PathBuf> {
+    npm::project(workspace, source, name)
 }
 
 /// The standard library for wasm32.

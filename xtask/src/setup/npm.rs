@@ -1,5 +1,10 @@
 //! Node, and the npm packages of the build.
 
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
 use anyhow::{Context, Result, bail};
 
 use crate::{run, workspace::Workspace};
@@ -22,8 +27,41 @@ pub(crate) fn packages(workspace: &Workspace) -> Result<()> {
         return Ok(());
     }
     eprintln!("Installing the npm packages of the build into node_modules (about 10 seconds) …");
+    ci(workspace, &workspace.root)
+}
+
+/// Copies a project of `source` to `target/NAME` and runs `npm ci` there, when its lock file is not
+/// the one that was installed.
+///
+/// # Errors
+///
+/// As [`packages`].
+pub(crate) fn project(workspace: &Workspace, source: &str, name: &str) -> Result<PathBuf> {
+    packages(workspace)?;
+    let (source, project) = (workspace.root.join(source), workspace.target.join(name));
+    let _lock = workspace.lock()?;
+    fs::create_dir_all(&project)?;
+    for entry in fs::read_dir(&source).with_context(|| format!("reading {}", source.display()))? {
+        let entry = entry?;
+        if entry.file_type()?.is_file() {
+            fs::copy(entry.path(), project.join(entry.file_name()))?;
+        }
+    }
+    let installed = project.join("installed.json");
+    let wanted = fs::read(source.join("package-lock.json"))?;
+    if fs::read(&installed).is_ok_and(|installed| installed == wanted) {
+        return Ok(project);
+    }
+    eprintln!("Installing npm packages into {} (about 10 seconds) …", project.display());
+    ci(workspace, &project)?;
+    fs::write(installed, wanted)?;
+    Ok(project)
+}
+
+fn ci(workspace: &Workspace, project: &Path) -> Result<()> {
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    run::progress(workspace.command(npm).args(["ci", "--no-audit", "--no-fund"]))
+    let mut command = workspace.command(npm);
+    run::progress(command.current_dir(project).args(["ci", "--no-audit", "--no-fund"]))
 }
 
 /// npm writes this file last, so an interrupted installation counts as none.

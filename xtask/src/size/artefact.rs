@@ -1,11 +1,11 @@
 //! The files of the package, measured.
 
-use std::fs;
+use std::{fs, path::Path};
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use super::budgets;
+use super::budgets::{self, Budget};
 use crate::{run, workspace::Workspace};
 
 /// Node has gzip and brotli in it, in the implementations that servers use.
@@ -24,24 +24,30 @@ const sizes = process.argv.slice(1).map((file) => {
 console.log(JSON.stringify(sizes));
 "#;
 
-/// One file that a browser may download, in bytes.
-#[derive(Debug)]
-pub(crate) struct Artefact {
-    /// Relative to the package.
-    pub(super) file: String,
+/// What a file weighs, in bytes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Size {
     pub(super) raw: u64,
     /// gzip -9.
     pub(super) gzip: u64,
     /// Brotli, quality 11.
     pub(super) brotli: u64,
-    /// The most that `brotli` may be. `None`: not limited.
-    pub(super) budget: Option<u64>,
+}
+
+/// One file that a browser may download.
+#[derive(Debug)]
+pub(crate) struct Artefact {
+    /// Relative to the package.
+    pub(super) file: String,
+    pub(super) size: Size,
+    /// What `size.brotli` may be. `None`: not limited.
+    pub(super) budget: Option<Budget>,
 }
 
 impl Artefact {
     /// A file of exactly its budget is within it.
     pub(super) fn is_within_budget(&self) -> bool {
-        self.budget.is_none_or(|budget| self.brotli <= budget)
+        self.budget.is_none_or(|budget| self.size.brotli <= budget.most)
     }
 }
 
@@ -62,21 +68,27 @@ pub(crate) fn measure(workspace: &Workspace) -> Result<Vec<Artefact>> {
     if let Some((file, _)) = budgets.iter().find(|(file, _)| !files.contains(file)) {
         bail!("xtask/budgets.toml has a budget for {file}, which is not in the package");
     }
+    let paths: Vec<_> = files.iter().map(|file| package.join(file)).collect();
+    let sizes = compress(workspace, &paths)?;
+    let budget = |file: &str| budgets.iter().find(|(of, _)| of == file).map(|(_, budget)| *budget);
+    let measured = files.into_iter().zip(sizes);
+    Ok(measured.map(|(file, size)| Artefact { budget: budget(&file), file, size }).collect())
+}
+
+/// What files weigh.
+pub(super) fn compress(workspace: &Workspace, files: &[impl AsRef<Path>]) -> Result<Vec<Size>> {
     let mut node = workspace.command("node");
     node.args(["--input-type=module", "--eval", COMPRESS]);
-    node.args(files.iter().map(|file| package.join(file)));
+    node.args(files.iter().map(AsRef::as_ref));
     let sizes: Vec<Value> = serde_json::from_str(&run::output(&mut node)?)?;
-    let size = |sizes: &Value, name: &str| sizes[name].as_u64().context("a size is no number");
-    files
-        .into_iter()
-        .zip(&sizes)
-        .map(|(file, sizes)| {
-            Ok(Artefact {
-                raw: size(sizes, "raw")?,
-                gzip: size(sizes, "gzip")?,
-                brotli: size(sizes, "brotli")?,
-                budget: budgets.iter().find(|(of, _)| *of == file).map(|(_, most)| *most),
-                file,
+    let bytes = |size: &Value, name: &str| size[name].as_u64().context("a size is no number");
+    sizes
+        .iter()
+        .map(|size| {
+            Ok(Size {
+                raw: bytes(size, "raw")?,
+                gzip: bytes(size, "gzip")?,
+                brotli: bytes(size, "brotli")?,
             })
         })
         .collect()

@@ -1,4 +1,4 @@
-//! Where the bytes of a wasm go: by crate, and by module for our own.
+//! Where the bytes of a wasm go: by crate and module, and by function.
 
 use std::{cmp::Reverse, collections::BTreeMap, ops::Range};
 
@@ -9,10 +9,15 @@ use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 /// The component's crate, as it is in the names of functions.
 const OURS: &str = "vip_recommendations";
 
-/// Bytes by part, most first.
+/// Of these crates one wants to know the module: `fmt`, `slice` (sorting), `collections`, `ptr` (what
+/// drops our types).
+const STANDARD: &[&str] = &["core", "alloc", "std"];
+
+/// Bytes by part and by function, most first.
 #[derive(Debug, Default)]
 pub(crate) struct Breakdown {
     parts: Vec<(String, u64)>,
+    functions: Vec<(String, u64)>,
 }
 
 impl Breakdown {
@@ -48,18 +53,26 @@ impl Breakdown {
                 }
             }
         }
+        let mut functions = Vec::new();
         for (index, bytes) in (imported..).zip(bodies) {
-            let group = names.get(&index).map_or_else(|| "(no name)".into(), |name| group(name));
-            *parts.entry(group).or_default() += bytes;
+            let name = names.get(&index).map_or_else(|| "(no name)".into(), |name| readable(name));
+            *parts.entry(group(&name)).or_default() += bytes;
+            functions.push((name, bytes));
         }
         let mut parts: Vec<_> = parts.into_iter().collect();
         parts.sort_by_key(|(_, bytes)| Reverse(*bytes));
-        Ok(Self { parts })
+        functions.sort_by_key(|(_, bytes)| Reverse(*bytes));
+        Ok(Self { parts, functions })
     }
 
     /// Name and bytes, most bytes first.
     pub(super) fn parts(&self) -> &[(String, u64)] {
         &self.parts
+    }
+
+    /// The largest functions, name and bytes.
+    pub(super) fn functions(&self, most: usize) -> &[(String, u64)] {
+        self.functions.get(..most).unwrap_or(&self.functions)
     }
 
     /// All bytes.
@@ -90,37 +103,55 @@ fn function_names(section: wasmparser::NameSectionReader<'_>) -> Result<BTreeMap
     Ok(names)
 }
 
-/// The part of the breakdown that a function belongs to.
+/// The part of the breakdown that a function of this readable name belongs to.
 fn group(name: &str) -> String {
-    let name = without_hashes(&demangle(name).to_string());
-    let Some(path) = path(&name) else {
-        // A method of a type without path is one of core's, of `char` for instance. What else has
-        // no path are wasm-bindgen's exports, `memcpy` and the like.
-        return if name.starts_with('<') { "core" } else { "(exports, intrinsics)" }.into();
-    };
-    let mut segments = path.split("::");
-    let crate_name = segments.next().unwrap_or_default();
-    if crate_name != OURS {
-        return crate_name.to_owned();
+    if name.starts_with('(') {
+        return name.to_owned();
     }
-    // The last segment is the function or the type. Deeper modules than two say more than one wants
-    // to read.
-    let modules: Vec<_> = segments.collect();
-    let modules = modules.split_last().map_or(&[][..], |(_, modules)| modules);
-    [OURS].iter().chain(modules.iter().take(2)).copied().collect::<Vec<_>>().join("::")
+    if name.starts_with("__wbindgen") || name.starts_with("__externref") {
+        return "wasm_bindgen".into();
+    }
+    if name.ends_with(" shim") || name.contains("recommendationclient") {
+        return "(exported methods)".into();
+    }
+    let Some(path) = path(name) else {
+        // A method of a type without path is one of core's, of `char` for instance. What else has
+        // no path is `memcpy` and the like.
+        return if name.starts_with('<') { "core" } else { "(intrinsics)" }.into();
+    };
+    // Types and functions come last; a segment before `<impl …>` is a module though it is the last.
+    let mut segments: Vec<_> = path.split("::").filter(|it| !it.is_empty()).collect();
+    if !path.ends_with("::") {
+        segments.pop();
+    }
+    let crate_name = path.split("::").next().unwrap_or_default();
+    // Deeper modules than these say more than one wants to read.
+    let depth = match crate_name {
+        OURS => 2,
+        name if STANDARD.contains(&name) => 1,
+        _ => 0,
+    };
+    let modules = segments.into_iter().skip(1).take(depth);
+    let modules = modules.take_while(|it| it.starts_with(|c: char| c.is_ascii_lowercase()));
+    [crate_name].into_iter().chain(modules).collect::<Vec<_>>().join("::")
+}
+
+/// The name of a function as its author would say it: without mangling and hashes.
+fn readable(name: &str) -> String {
+    let name = without_crate_hashes(&format!("{:#}", demangle(name)));
+    match name.rsplit_once("::h") {
+        Some((name, hash)) if is_hash(hash) => name.to_owned(),
+        _ => name,
+    }
 }
 
 /// wasm-bindgen writes `core[c5930c85a12de822]::fmt` for `core::fmt`.
-fn without_hashes(name: &str) -> String {
+fn without_crate_hashes(name: &str) -> String {
     let mut parts = name.split('[');
     let mut text = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         match part.split_once(']') {
-            Some((hash, rest))
-                if hash.len() == 16 && hash.bytes().all(|it| it.is_ascii_hexdigit()) =>
-            {
-                text.push_str(rest);
-            }
+            Some((hash, rest)) if is_hash(hash) => text.push_str(rest),
             _ => {
                 text.push('[');
                 text.push_str(part);
@@ -130,8 +161,12 @@ fn without_hashes(name: &str) -> String {
     text
 }
 
+fn is_hash(text: &str) -> bool {
+    text.len() == 16 && text.bytes().all(|it| it.is_ascii_hexdigit())
+}
+
 /// The path that names who wrote the function: of `<a::T as b::Trait>::f` it is `a::T`, and
-/// `b::Trait` when the type has no path, as `&str` has none.
+/// `b::Trait` when the type has no path, as `&str` has none. Of `a::m::<impl a::T>::f` it is `a::m::`.
 fn path(name: &str) -> Option<&str> {
     let qualified = name.strip_prefix('<');
     let (of_type, of_trait) = match qualified.and_then(|inner| inner.split_once(" as ")) {
@@ -143,7 +178,9 @@ fn path(name: &str) -> Option<&str> {
         let text =
             text.trim_start_matches("mut ").trim_start_matches("const ").trim_start_matches("dyn ");
         let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != ':');
-        let path = text.get(..end.unwrap_or(text.len()))?.trim_end_matches(':');
+        let path = text.get(..end.unwrap_or(text.len()))?;
+        let rest = text.get(path.len()..)?;
+        let path = if rest.starts_with("<impl") { path } else { path.trim_end_matches(':') };
         path.contains("::").then_some(path)
     })
 }
@@ -160,24 +197,45 @@ mod tests {
             ("<vip_recommendations::wire::json::Reader>::next", "vip_recommendations::wire::json"),
             ("vip_recommendations::a::b::c::d::f", "vip_recommendations::a::b"),
             ("vip_recommendations::client::fetch::{{closure}}", "vip_recommendations::client"),
+            ("vip_recommendations::error::Error::new", "vip_recommendations::error"),
+            (
+                "vip_recommendations::client::send::<impl vip_recommendations::client::Core<P>>::go",
+                "vip_recommendations::client::send",
+            ),
             (
                 "<&mut vip_recommendations::web::T as core::fmt::Debug>::fmt",
                 "vip_recommendations::web",
             ),
-            ("<&str as core::fmt::Debug>::fmt", "core"),
-            ("core::ptr::drop_in_place<vip_recommendations::web::T>", "core"),
-            ("<alloc::vec::Vec<vip_recommendations::T>>::push", "alloc"),
-            ("_ZN4core3fmt5write17h0123456789abcdefE", "core"),
-            ("core[c5930c85a12de822]::fmt::write", "core"),
-            (
-                "<dlmalloc[e24a27700634d609]::dlmalloc::Dlmalloc<dlmalloc[e24a27700634d609]::System>>::free",
-                "dlmalloc",
-            ),
+            ("<&str as core::fmt::Debug>::fmt", "core::fmt"),
+            ("core::ptr::drop_in_place<vip_recommendations::web::T>", "core::ptr"),
+            ("core::slice::sort::unstable::quicksort::quicksort", "core::slice"),
+            ("<alloc::vec::Vec<vip_recommendations::T>>::push", "alloc::vec"),
+            ("<dlmalloc::dlmalloc::Dlmalloc<dlmalloc::sys::System>>::malloc", "dlmalloc"),
+            ("serde_wasm_bindgen::static_str_to_js", "serde_wasm_bindgen"),
             ("<[u8]>::starts_with", "core"),
-            ("__wbindgen_malloc", "(exports, intrinsics)"),
+            ("recommendationclient_new externref shim multivalue shim", "(exported methods)"),
+            ("__wbindgen_malloc", "wasm_bindgen"),
+            ("memcpy", "(intrinsics)"),
         ];
         for (name, expected) in cases {
             assert_eq!(group(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn names_are_read_without_mangling_and_hashes() {
+        let cases = [
+            ("_ZN4core3fmt5write17h0123456789abcdefE", "core::fmt::write"),
+            ("core[c5930c85a12de822]::fmt::write", "core::fmt::write"),
+            (
+                "vip_recommendations::wire::json::parse::h1682fce445dca286",
+                "vip_recommendations::wire::json::parse",
+            ),
+            ("<[u8]>::starts_with", "<[u8]>::starts_with"),
+            ("a::b::hash", "a::b::hash"),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(readable(name), expected);
         }
     }
 
@@ -187,7 +245,8 @@ mod tests {
         let name = b"\x00\x17\x04name\x01\x10\x01\x00\x0dcore::abc::de";
         let code = b"\x00asm\x01\0\0\0\x01\x04\x01\x60\0\0\x03\x02\x01\0\x0a\x04\x01\x02\0\x0b";
         let breakdown = Breakdown::of(&[&code[..], &name[..]].concat()).unwrap();
-        assert!(breakdown.parts().contains(&("core".to_owned(), 2)), "{breakdown:?}");
+        assert!(breakdown.parts().contains(&("core::abc".to_owned(), 2)), "{breakdown:?}");
+        assert_eq!(breakdown.functions(5), [("core::abc::de".to_owned(), 2)]);
         assert!(!breakdown.parts().iter().any(|(name, _)| name == "(no name)"));
     }
 

@@ -106,7 +106,7 @@ pub(super) fn consumers(workspace: &Workspace) -> Result<()> {
 /// The budgets.
 pub(super) fn size(workspace: &Workspace) -> Result<()> {
     let report = sizes::Report::of(workspace)?;
-    print!("{}", report.to_text());
+    print!("{}", report.to_text(0));
     report.check()
 }
 

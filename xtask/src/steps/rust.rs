@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use crate::{
     run, setup,
-    workspace::{PACKAGE, WASM_TARGET, Workspace},
+    workspace::{BENCH_CORE, PACKAGE, WASM_TARGET, Workspace},
 };
 
 /// `cargo fmt --check`.
@@ -18,11 +18,12 @@ pub(super) fn lint_native(workspace: &Workspace) -> Result<()> {
     run::report(&mut workspace.cargo(&clippy))
 }
 
-/// The component as the browser gets it, and its tests there. The native tests do not compile for
-/// wasm32.
+/// The component as the browser gets it, its tests there, and what of it the bench exports. The
+/// native tests do not compile for wasm32.
 pub(super) fn lint_wasm(workspace: &Workspace) -> Result<()> {
     setup::wasm_target(workspace)?;
-    let mut clippy = workspace.cargo(&["clippy", "--package", PACKAGE, "--target", WASM_TARGET]);
+    let mut clippy = workspace.cargo(&["clippy", "--package", PACKAGE, "--package", BENCH_CORE]);
+    clippy.args(["--target", WASM_TARGET]);
     run::report(clippy.args(["--lib", "--test", "web", "--", "--deny", "warnings"]))
 }
 

@@ -1,0 +1,164 @@
+// In headless Chromium: the reading of bodies, and the time from the import of the package to the first
+// picks, with the processor as it is and four times slower.
+
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { dirname, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
+
+import { chromium } from "playwright-core";
+
+import { SITUATION, TRACKER, bodyOfSize } from "./bodies.js";
+import { summary } from "./measure.js";
+import { setting } from "./setting.mjs";
+
+/** Nothing that a browser does for itself gets in the way. */
+const BROWSER_ARGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+const TYPES = { ".html": "text/html", ".wasm": "application/wasm" };
+const CONTESTANTS = ["ours", "twin"];
+const SAMPLES = 15;
+/** From the third load on the browser has compiled code in its cache. */
+const LOADS_BEFORE_WARM = 3;
+
+export async function browserRows(says) {
+  const server = await serve();
+  const browser = await chromium.launch({
+    executablePath: setting("VIP_CHROMIUM"),
+    args: BROWSER_ARGS,
+    timeout: 60_000,
+  });
+  try {
+    const rows = await reading(browser, server.url, says);
+    for (const slowdown of [1, 4]) {
+      for (const state of ["cold", "warm"]) {
+        says(`import to first picks, ${state}, processor ${slowdown}× slower`);
+        rows.push(await firstPicks(browser, server.url, slowdown, state));
+      }
+    }
+    return { rows, version: browser.version() };
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+async function reading(browser, url, says) {
+  const page = await browser.newPage();
+  await page.exposeFunction("says", (text) => says(`in Chromium: ${text}`));
+  await page.goto(url);
+  const rows = await page.evaluate(async () => {
+    const [core, twin, { SITUATION }, { coreReader, readingRows }] = await Promise.all([
+      import("/built/core.mjs"),
+      import("/built/twin.mjs"),
+      import("/bench/bodies.js"),
+      import("/bench/reading.js"),
+    ]);
+    await core.default({ module_or_path: "/built/core.wasm" });
+    return readingRows(coreReader(core.Reader), new twin.Reader(SITUATION), window.says);
+  });
+  await page.close();
+  return rows;
+}
+
+/** Each sample has a browser profile of its own; contestants take turns. */
+async function firstPicks(browser, url, slowdown, state) {
+  const taken = { ours: [], twin: [] };
+  for (let sample = 0; sample < SAMPLES; sample += 1) {
+    for (const name of CONTESTANTS) {
+      const context = await browser.newContext();
+      const loads = state === "cold" ? 1 : LOADS_BEFORE_WARM + 1;
+      let ms;
+      for (let load = 0; load < loads; load += 1)
+        ms = await firstPick(context, url, name, slowdown);
+      taken[name].push(ms * 1000);
+      await context.close();
+    }
+  }
+  const budget = slowdown === 1 ? undefined : "first-picks";
+  const what = "import to first picks";
+  return { budget, what, body: `${state}, ${slowdown}× CPU`, ...summary(taken) };
+}
+
+async function firstPick(context, url, name, slowdown) {
+  const page = await context.newPage();
+  await page.goto(url);
+  const session = await context.newCDPSession(page);
+  await session.send("Emulation.setCPUThrottlingRate", { rate: slowdown });
+  const ms = await page.evaluate(
+    async ([entry, query]) => {
+      const began = performance.now();
+      const { createClient } = await import(entry);
+      const client = await createClient({ proxyUrl: "/api", customerId: "P1005053489" });
+      const { picks } = await client.pick(query);
+      const ended = performance.now();
+      if (picks.length !== 3) throw new Error(`${picks.length} picks`);
+      return ended - began;
+    },
+    [`/${name}.mjs`, { offers: SITUATION.cart, owned: SITUATION.owned }],
+  );
+  await page.close();
+  return ms;
+}
+
+/** Files as a content delivery network has them, and the proxy's answer. */
+async function serve() {
+  const here = dirname(fileURLToPath(import.meta.url));
+  const built = setting("VIP_BENCH_DIR");
+  const answer = Buffer.from(JSON.stringify(bodyOfSize(22)));
+  const files = {
+    "/ours.mjs": join(setting("VIP_PACKAGE_DIR"), "dist", "index.mjs"),
+    "/twin.mjs": join(built, "twin.mjs"),
+    "/built/core.mjs": join(built, "core.mjs"),
+    "/built/core.wasm": join(built, "core.wasm"),
+    "/built/twin.mjs": join(built, "twin.mjs"),
+    "/bench/bodies.js": join(here, "bodies.js"),
+    "/bench/measure.js": join(here, "measure.js"),
+    "/bench/reading.js": join(here, "reading.js"),
+  };
+  const compressed = {};
+  for (const [path, file] of Object.entries(files)) {
+    compressed[path] = brotliCompressSync(readFileSync(file));
+  }
+  const server = createServer((request, response) => {
+    // With these two the page is isolated, and its clock is fine enough.
+    response.setHeader("cross-origin-opener-policy", "same-origin");
+    response.setHeader("cross-origin-embedder-policy", "require-corp");
+    if (request.url === "/") {
+      response.setHeader("content-type", "text/html");
+      response.end("<!doctype html><title>bench</title><link rel=icon href=data:,>");
+    } else if (request.url === "/api/v3/recommendations") {
+      response.setHeader("content-type", "application/json");
+      response.setHeader("x-recommendation-tracker-id", TRACKER);
+      response.end(answer);
+    } else if (request.url in compressed) {
+      response.setHeader("content-type", TYPES[extname(request.url)] ?? "text/javascript");
+      response.setHeader("content-encoding", "br");
+      response.setHeader("cache-control", "max-age=3600");
+      response.end(compressed[request.url]);
+    } else {
+      response.statusCode = 404;
+      response.end();
+    }
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${server.address().port}/`,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}

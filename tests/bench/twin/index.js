@@ -1,0 +1,101 @@
+// The part of the package that the bench measures, written by hand in JavaScript: the reading of a
+// response in full, and of the client one attempt of `pick()`. No retries, no shared requests, no
+// events, no orders: what it leaves out is to its advantage.
+
+import { sendable } from "./normalize.js";
+import { everything, picks, read } from "./read.js";
+
+const TRACKER = "x-recommendation-tracker-id";
+const TIMEOUT_MS = 5_000;
+
+/** Bytes to results, without a client around it. */
+export class Reader {
+  #situation;
+  #decoder = new TextDecoder("utf-8", { fatal: true });
+
+  constructor(situation) {
+    this.#situation = situation;
+  }
+
+  picks(bytes, header) {
+    return picks(this.#read(bytes, header));
+  }
+
+  everything(bytes, header) {
+    return everything(this.#read(bytes, header), this.#situation.now);
+  }
+
+  #read(bytes, header) {
+    return read(this.#decoder.decode(bytes), sendable(header), this.#situation);
+  }
+}
+
+/** Texts by key: what stands in for a storage where there is none. */
+const memory = new Map();
+
+export function createClient({ proxyUrl, customerId, fetch }) {
+  const send = fetch ?? globalThis.fetch;
+
+  async function pick(query = {}, { signal } = {}) {
+    const context = query.context ?? (query.offers?.length ? "ORDER_PREVIEW" : undefined);
+    const body = JSON.stringify({
+      customerId,
+      recommendationContext: context,
+      offers: query.offers,
+      includePropensity: true,
+    });
+    const controller = new AbortController();
+    const abort = () => controller.abort(signal.reason);
+    if (signal?.aborted) abort();
+    signal?.addEventListener("abort", abort, { once: true });
+    const deadline = setTimeout(() => controller.abort(new Error("timeout")), TIMEOUT_MS);
+    try {
+      const response = await send(`${proxyUrl}/v3/recommendations`, {
+        method: "POST",
+        headers: {
+          Accept: "application/json",
+          "Content-Type": "application/json",
+          "X-Correlation-Id": crypto.randomUUID(),
+          "X-Request-Id": crypto.randomUUID(),
+        },
+        credentials: "same-origin",
+        cache: "no-store",
+        signal: controller.signal,
+        body,
+      });
+      if (!response.ok) throw new Error(`the proxy answered with HTTP status ${response.status}`);
+      const tracker = sendable(response.headers.get(TRACKER));
+      const situation = {
+        context: context ?? "GENERIC",
+        cart: query.offers ?? [],
+        owned: query.owned ?? [],
+        now: Date.now(),
+      };
+      const answer = read(await response.text(), tracker, situation);
+      if (answer.trackerId !== null) receive(customerId, answer.trackerId);
+      return picks(answer);
+    } finally {
+      clearTimeout(deadline);
+      signal?.removeEventListener("abort", abort);
+    }
+  }
+
+  return { pick };
+}
+
+/** Of the responses of which nothing was shown yet only the newest is kept. */
+function receive(customerId, tracker) {
+  const prefix = `${customerId}:`;
+  for (const [key, text] of memory) {
+    if (!key.startsWith(prefix)) continue;
+    const entry = JSON.parse(text);
+    if (entry.tracker === tracker) return;
+    if (isEmpty(entry.shown) && isEmpty(entry.accepted)) memory.delete(key);
+  }
+  const entry = { tracker, received: Date.now(), shown: {}, accepted: {} };
+  memory.set(prefix + tracker, JSON.stringify(entry));
+}
+
+function isEmpty(marks) {
+  return Object.keys(marks).length === 0;
+}
