@@ -27,6 +27,8 @@ struct Output {
 const ENTRIES: &[Entry] = &[
     Entry { source: "index.js", outputs: &[esm("index.mjs"), cjs("index.cjs")] },
     Entry { source: "slim.js", outputs: &[esm("slim.mjs")] },
+    Entry { source: "element.js", outputs: &[esm("element.mjs")] },
+    Entry { source: "define.js", outputs: &[esm("define.mjs")] },
     Entry { source: "testing.js", outputs: &[esm("testing.mjs"), cjs("testing.cjs")] },
     Entry { source: "iife.js", outputs: &[script("vip-recommendations.iife.js")] },
 ];
@@ -49,6 +51,7 @@ pub(super) fn stage_sources(workspace: &Workspace) -> Result<()> {
     let sources = sources(workspace);
     empty(&sources)?;
     copy_tree(&workspace.root.join("pkg-template"), &sources)?;
+    minify_style(workspace, &sources.join("element").join("style.css"))?;
     let written = wasm::glue(workspace);
     let text = fs::read_to_string(&written).context("reading the glue")?;
     let rewritten = glue::rewrite(&text).with_context(|| format!("in {}", written.display()))?;
@@ -85,9 +88,21 @@ fn esbuild(
     // a browser at build time, so one file serves both.
     command.args(["--target=es2022", "--charset=ascii", "--platform=neutral"]);
     command.args(["--log-level=warning", "--legal-comments=none"]);
+    command.arg("--loader:.css=text");
+    if output.format == "esm" {
+        // Modules import each other, so that a page has one wasm and one class.
+        command.args(["--external:./index.mjs", "--external:./element.mjs"]);
+    }
     command.arg(format!("--format={}", output.format));
     command.arg(format!("--outfile={}", out.join(output.file).display()));
     command
+}
+
+/// In place: the bundles take the style sheet of the element as text, which esbuild leaves as it is.
+fn minify_style(workspace: &Workspace, style: &Path) -> Result<()> {
+    let mut command = workspace.npm_program("esbuild");
+    command.arg(style).args(["--minify", "--log-level=warning", "--allow-overwrite"]);
+    run::progress(command.arg(format!("--outfile={}", style.display())))
 }
 
 /// TypeScript takes a `.d.ts` of this package for the typings of an ES module, since package.json
