@@ -79,6 +79,9 @@ export function told(page) {
 /** Keeps what the element tells, and errors that nobody caught. */
 function listen() {
   globalThis.told = [];
+  globalThis.uncaught = [];
+  addEventListener("error", ({ message }) => globalThis.uncaught.push(message));
+  addEventListener("unhandledrejection", ({ reason }) => globalThis.uncaught.push(String(reason)));
   for (const name of ["load", "error", "select"]) {
     addEventListener(`vip-recommendations-${name}`, (event) => {
       const { code, message } = event.detail;
