@@ -34,7 +34,8 @@ export function openElement(
       </head>
       <body><main><h1>Shop</h1>${body}<p id="below">Below</p></main></body>
     </html>`;
-  const css = "html { color-scheme: light dark; font-family: sans-serif } body { margin: 1rem }";
+  const css =
+    "html { color-scheme: light dark; font-family: sans-serif } body { margin: 1rem } a { color: inherit }";
   return shop.open({
     ...options,
     path: "/element-page.html",
