@@ -10,7 +10,10 @@ const ENOUGH_MS = 1000;
  * @param {() => void} seen
  */
 export function onSight(element, seen) {
-  if (!globalThis.IntersectionObserver) return seen;
+  if (!globalThis.IntersectionObserver) {
+    seen();
+    return () => {};
+  }
   const observer = new IntersectionObserver((entries) => {
     if (entries.some(({ isIntersecting }) => isIntersecting)) seen();
   });

@@ -15,7 +15,7 @@ const RIGHT_TO_LEFT = /^(ar|fa|he|ur)$/;
 export function textsOf(element, own) {
   const nearest = element.closest("[lang]") ?? element.ownerDocument.documentElement;
   const wanted = element.getAttribute("locale") || /** @type {HTMLElement} */ (nearest).lang;
-  const level = Number(element.getAttribute("heading-level"));
+  const level = element.getAttribute("heading-level") ?? "";
   let { locale, language } = parsed(wanted);
   if (!own?.[locale] && !own?.[language] && !STRINGS[language]) locale = language = "en";
   const strings = { ...STRINGS.en, ...STRINGS[language], ...own?.[language], ...own?.[locale] };
@@ -24,7 +24,7 @@ export function textsOf(element, own) {
     locale,
     strings,
     heading: element.getAttribute("heading") ?? strings.heading,
-    level: [1, 2, 3, 4, 5, 6].includes(level) ? level : 2,
+    level: /^[1-6]$/.test(level) ? Number(level) : 2,
     isRightToLeft: RIGHT_TO_LEFT.test(language),
     /** @param {number} seats */
     seats(seats) {
