@@ -1,8 +1,12 @@
 // @ts-check
-// The script tag: everything of the default entry as `window.VipRecommendations`. Loaded twice, the
-// first one stays, so that both halves of a page hold the same client and the same error class.
+// The script tag: everything of the default entry as `window.VipRecommendations`, and the element.
+// Loaded twice, the first one stays, so that both halves of a page hold the same client and the same
+// error class.
 
-import * as api from "./index.js";
+import { register } from "./element/register.js";
+import { VipRecommendationsElement } from "./element.mjs";
+import * as api from "./index.mjs";
 
 const scope = /** @type {any} */ (globalThis);
-scope.VipRecommendations ??= { ...api };
+scope.VipRecommendations ??= { ...api, VipRecommendationsElement };
+register(VipRecommendationsElement);

@@ -40,6 +40,8 @@ const ENTRIES: &[Entry] = &[
     Entry { source: "workerd.js", outputs: &[esm("workerd.mjs")] },
     Entry { source: "edge-light.js", outputs: &[esm("edge-light.mjs")] },
     Entry { source: "slim.js", outputs: &[esm("slim.mjs")] },
+    Entry { source: "element.js", outputs: &[esm("element.mjs")] },
+    Entry { source: "define.js", outputs: &[esm("define.mjs")] },
     Entry { source: "testing.js", outputs: &[esm("testing.mjs"), cjs("testing.cjs")] },
     Entry { source: "iife.js", outputs: &[script("vip-recommendations.iife.js")] },
 ];
@@ -62,6 +64,7 @@ pub(super) fn stage_sources(workspace: &Workspace, names: &Names) -> Result<()> 
     let sources = sources(workspace);
     empty(&sources)?;
     copy_tree(&workspace.root.join("pkg-template"), &sources)?;
+    minify_style(workspace, &sources.join("element").join("style.css"))?;
     let written = wasm::glue(workspace);
     let text = fs::read_to_string(&written).context("reading the glue")?;
     let rewritten = glue::rewrite(&text)
@@ -104,9 +107,21 @@ fn esbuild(
     command.arg("--platform=neutral");
     // Who imports the wasm as a module gets it from the bundler of the shop.
     command.args(["--external:*.wasm", "--external:*.wasm?module"]);
+    command.arg("--loader:.css=text");
+    if output.format == "esm" {
+        // Modules import each other, so that a page has one wasm and one class.
+        command.args(["--external:./index.mjs", "--external:./element.mjs"]);
+    }
     command.arg(format!("--format={}", output.format));
     command.arg(format!("--outfile={}", out.join(output.file).display()));
     command
+}
+
+/// In place: the bundles take the style sheet of the element as text, which esbuild leaves as it is.
+fn minify_style(workspace: &Workspace, style: &Path) -> Result<()> {
+    let mut command = workspace.npm_program("esbuild");
+    command.arg(style).args(["--minify", "--log-level=warning", "--allow-overwrite"]);
+    run::progress(command.arg(format!("--outfile={}", style.display())))
 }
 
 /// TypeScript takes a `.d.ts` of this package for the typings of an ES module, since package.json

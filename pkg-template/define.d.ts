@@ -1,0 +1,3 @@
+/** Registers `<vip-recommendations>`; a second time, or without a page, it does nothing. */
+export {};
+import "./element.js";
