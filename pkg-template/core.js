@@ -1,9 +1,11 @@
 // @ts-check
-// The facade over the exported class: when the wasm is loaded, and what happens after `free()`.
-// It holds no rule; those are in Rust.
+// The facade over the exported classes: when the wasm is loaded, how arguments and results cross the
+// border, and what happens after `free()`. It holds no rule; those are in Rust.
 
 import start, { RecommendationClient as Exported } from "./glue.js";
-import { RecommendationError } from "./errors.js";
+import { RecommendationError, toError } from "./errors.js";
+import { ABORTED, Flight, OTHER_CUSTOMER, fields, toText } from "./flight.js";
+import { Page } from "./page.js";
 
 /** @typedef {import("./index.js")} Api */
 
@@ -44,17 +46,29 @@ export function entry(bytes) {
           error,
         );
       }
-      throw new RecommendationError("init: the wasm could not be loaded from its source", {
-        code: "invalid_request",
-        cause: error,
-      });
+      throw invalid("init: the wasm could not be loaded from its source", error);
     }
   }
 
   /** @param {any} options */
   async function createClient(options) {
     await init();
-    return new RecommendationClient(new Exported(options));
+    let name = "options";
+    let text, page;
+    try {
+      const all =
+        typeof options === "object" && options
+          ? fields(options, (it) => options[(name = it)])
+          : options;
+      text = toText(all ?? {});
+      page = new Page(all);
+    } catch (thrown) {
+      throw invalid(`${name}: cannot be read`, thrown);
+    }
+    return new RecommendationClient(
+      passing(() => new Exported(text ?? "0", page)),
+      page,
+    );
   }
 
   return { createClient, init };
@@ -77,96 +91,151 @@ function unsupported(message, cause) {
   return new RecommendationError(message, { code: "unsupported", cause });
 }
 
-function freed() {
-  return new RecommendationError("the client was freed", { code: "invalid_request" });
+/**
+ * @param {string} message
+ * @param {unknown} [cause]
+ */
+function invalid(message, cause) {
+  return new RecommendationError(message, { code: "invalid_request", cause });
 }
+
+/**
+ * What Rust returns; what it throws is the text of an error.
+ * @template T
+ * @param {() => T} action
+ * @param {unknown} [cause]
+ */
+function passing(action, cause) {
+  try {
+    return action();
+  } catch (told) {
+    throw typeof told === "string" ? toError(JSON.parse(told), cause) : told;
+  }
+}
+
+/**
+ * An argument of the synchronous methods, which never throw: what cannot be read is wrong, and no more
+ * than that.
+ * @param {string} name
+ * @param {unknown} value
+ * @param {string} [plural] its name where it is a list
+ */
+function named(name, value, plural = name) {
+  try {
+    return toText({ [Array.isArray(value) ? plural : name]: value ?? 0 });
+  } catch {
+    return `{"${plural}":${elements(value)}}`;
+  }
+}
+
+/** A list of which some elements cannot be read. @param {any} value */
+function elements(value) {
+  const text = (/** @type {unknown} */ element) => {
+    try {
+      return toText(element) ?? 0;
+    } catch {
+      return 0;
+    }
+  };
+  try {
+    return `[${value.map(text)}]`;
+  } catch {
+    return 0;
+  }
+}
+
+/** Reads in flight on this page, by what makes two of them the same. @type {Map<string, Flight>} */
+const flights = new Map();
 
 /** The class that users hold. It outlives the wasm side: after `free()` every method still answers. */
 class RecommendationClient {
   /** @type {Exported | undefined} */
   #exported;
+  #page;
+  /** What lets each read that this client waits for go. @type {Set<(why: number) => void>} */
+  #reads = new Set();
 
-  /** @param {Exported} exported */
-  constructor(exported) {
+  /** @param {Exported} exported @param {Page} page */
+  constructor(exported, page) {
     this.#exported = exported;
-  }
-
-  /**
-   * @param {(exported: Exported) => Promise<any>} call
-   * @returns {Promise<any>}
-   */
-  #promise(call) {
-    return this.#exported ? call(this.#exported) : Promise.reject(freed());
+    this.#page = page;
   }
 
   /** @param {any} [query] @param {any} [options] */
   pick(query, options) {
-    return this.#promise((it) => it.pick(query, options));
+    return this.#read("pick", { query, options });
   }
 
   /** @param {any} [query] @param {any} [options] */
   recommendations(query, options) {
-    return this.#promise((it) => it.recommendations(query, options));
+    return this.#read("recommendations", { query, options });
   }
 
   /** @param {any} order @param {any} [options] */
   previewOrder(order, options) {
-    return this.#promise((it) => it.previewOrder(order, options));
+    return this.#host("previewOrder", options, () => bodyText("order", order));
   }
 
   /** @param {any} [order] @param {any} [options] */
   previewRenewal(order, options) {
-    return this.#promise((it) => it.previewRenewal(order, options));
+    return this.#host("previewRenewal", options, () => bodyText("order", order ?? {}));
   }
 
   /** @param {any} [options] */
   subscriptions(options) {
-    return this.#promise((it) => it.subscriptions(options));
+    return this.#host("subscriptions", options);
   }
 
   /** @param {any} [options] */
   orders(options) {
-    return this.#promise((it) => it.orders(options));
+    return this.#host("orders", options);
   }
 
   /** @param {any} picks */
   shown(picks) {
-    this.#exported?.shown(picks);
+    this.#exported?.report(named("pick", picks, "picks"), false);
   }
 
   /** @param {any} pick */
   accepted(pick) {
-    this.#exported?.accepted(pick);
+    this.#exported?.report(named("pick", pick, "picks"), true);
   }
 
   /** @param {any} lines */
   attribute(lines) {
-    return this.#exported?.attribute(lines) ?? { trackerId: null, basis: "none", lines: [] };
+    const text = this.#exported?.attribute(named("lines", lines));
+    return text ? JSON.parse(text) : { trackerId: null, basis: "none", lines: [] };
   }
 
   /** @param {any} lines */
   checkoutHeaders(lines) {
-    return this.#exported?.checkoutHeaders(lines) ?? {};
+    const { trackerId } = this.attribute(lines);
+    return trackerId ? { "x-recommendation-tracker-id": trackerId } : {};
   }
 
   /** @param {any} lines */
   settled(lines) {
-    this.#exported?.settled(lines);
+    this.#exported?.settled(named("lines", lines));
   }
 
   /** @param {any} order @param {any} [options] */
   createOrder(order, options) {
-    return this.#promise((it) => it.createOrder(order, options));
+    return this.#checkout("createOrder", options, () => bodyText("order", order));
   }
 
   /** @param {any} subscription @param {any} [options] */
   createSubscription(subscription, options) {
-    return this.#promise((it) => it.createSubscription(subscription, options));
+    return this.#checkout("createSubscription", options, () =>
+      bodyText("subscription", subscription),
+    );
   }
 
   /** @param {any} customerId */
   setCustomer(customerId) {
-    this.#exported?.setCustomer(customerId);
+    const text = toText({ customerId });
+    if (passing(() => this.#exported?.setCustomer(text))) {
+      for (const leave of [...this.#reads]) leave(OTHER_CUSTOMER);
+    }
   }
 
   /** @param {any} consent */
@@ -175,18 +244,139 @@ class RecommendationClient {
   }
 
   get persistence() {
-    return this.#exported?.persistence ?? "memory";
+    return this.#exported?.persistence() ?? "memory";
   }
 
   /** @param {any} [options] */
   diagnose(options) {
-    return this.#promise((it) => it.diagnose(options));
+    return this.#read("diagnose", { options });
   }
 
   free() {
     const exported = this.#exported;
     this.#exported = undefined;
-    exported?.free();
+    // Not at once: a callback may free the client that is calling it.
+    queueMicrotask(() => exported?.free());
+  }
+
+  /**
+   * @param {string} name
+   * @param {{ query?: any, options?: any }} given
+   */
+  async #read(name, given) {
+    const result = (await this.#ride(name, given, undefined, true)).result;
+    if (this.#page.own.debug && result.picks) {
+      console.debug("vip-recommendations: picked, of the response with tracker", result.trackerId);
+      console.table?.(result.picks);
+      console.debug("vip-recommendations: left out", result.dropped.length);
+      console.table?.(result.dropped);
+      if (name === "pick") delete result.dropped;
+    }
+    return result;
+  }
+
+  /** @param {string} name @param {any} options @param {() => string} [body] */
+  async #host(name, options, body) {
+    const { result, flight } = await this.#ride(name, { options }, body?.(), true);
+    return { body: bodyOf(flight), ...result };
+  }
+
+  /** @param {string} name @param {any} options @param {() => string} body */
+  async #checkout(name, options, body) {
+    const { result, flight } = await this.#ride(name, { options }, body(), false);
+    return { body: bodyOf(flight), ...result };
+  }
+
+  /**
+   * Takes a call to its end: the one of its kind that is on its way, or one of its own.
+   * @param {string} name
+   * @param {{ query?: any, options?: any }} given
+   * @param {string | undefined} body
+   * @param {boolean} isRead
+   */
+  async #ride(name, given, body, isRead) {
+    const exported = this.#exported;
+    if (!exported) throw invalid("the client was freed");
+    let text, signal;
+    try {
+      text = toText(given);
+      signal = given.options?.signal;
+    } catch (thrown) {
+      throw invalid(`${name}: the arguments cannot be read`, thrown);
+    }
+    const call = passing(() => exported.begin(name, text, body));
+    const key = isRead ? passing(() => call.key()) : undefined;
+    if (isRead && signal?.aborted) throw toError(JSON.parse(call.stopped(ABORTED)), signal.reason);
+    const flight =
+      (key && flights.get(key)) || new Flight(call, this.#page, () => forget(key, flight));
+    if (key) flights.set(key, flight);
+    const isLead = flight.call === call;
+    flight.riders += 1;
+    /** @type {(why: number) => void} */
+    let leave = () => {};
+    const left = new Promise((_, reject) => {
+      leave = (why) => {
+        const reason = why === ABORTED ? signal.reason : undefined;
+        if (isRead) reject(toError(JSON.parse(flight.call.stopped(why)), reason));
+        else flight.stop(why, reason);
+      };
+    });
+    const abort = () => leave(ABORTED);
+    signal?.addEventListener("abort", abort);
+    if (isRead) this.#reads.add(leave);
+    if (signal?.aborted) abort();
+    else if (isLead) flight.start();
+    try {
+      await Promise.race([flight.landed, left]);
+      return { flight, result: JSON.parse(passing(() => call.outcome(flight.call), flight.cause)) };
+    } finally {
+      signal?.removeEventListener("abort", abort);
+      this.#reads.delete(leave);
+      flight.riders -= 1;
+      if (!isLead) call.free();
+      if (flight.riders === 0) {
+        if (flight.isOver) flight.call.free();
+        // Who leaves and asks again at once joins it.
+        else setTimeout(() => flight.riders === 0 && abandon(flight));
+      }
+    }
+  }
+}
+
+/** @param {string | undefined} key @param {Flight} flight */
+function forget(key, flight) {
+  if (key && flights.get(key) === flight) flights.delete(key);
+}
+
+/** Nobody waits for it any more. @param {Flight} flight */
+function abandon(flight) {
+  if (flight.isOver) return;
+  flight.end();
+  flight.call.free();
+}
+
+/**
+ * A body of the caller's own, as it is sent.
+ * @param {string} name
+ * @param {unknown} body
+ */
+function bodyText(name, body) {
+  let text;
+  try {
+    text = JSON.stringify(body);
+  } catch (thrown) {
+    throw invalid(`${name}: has no JSON`, thrown);
+  }
+  if (typeof text !== "string") throw invalid(`${name}: must be an object`);
+  return text;
+}
+
+/** The response's own data; `null` where it cannot be read. @param {Flight} flight */
+function bodyOf({ bytes }) {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    return null;
   }
 }
 

@@ -1,6 +1,5 @@
 // @ts-check
-// The one error class. The wasm's glue imports this file and the entries export it again, so that
-// `instanceof` holds whatever threw.
+// The one error class of all entries.
 
 const NAME = "RecommendationError";
 
@@ -21,6 +20,16 @@ export class RecommendationError extends Error {
       if (value !== undefined) Object.defineProperty(this, key, { value, enumerable: true });
     }
   }
+}
+
+/**
+ * An error as Rust tells it. What the platform threw is its cause, else the service's own words.
+ * @param {any} told
+ * @param {unknown} [thrown]
+ */
+export function toError({ message, ...fields }, thrown) {
+  const cause = thrown === undefined ? fields.cause : thrown;
+  return new RecommendationError(message, { ...fields, cause });
 }
 
 /**

@@ -1,10 +1,8 @@
 //! The one error of this crate: what went wrong with a call, in the contract's words.
 
 use std::{
-    any::Any,
     fmt,
     ops::{Deref, DerefMut},
-    rc::Rc,
 };
 
 /// What kind of failure it was. A closed set; the same texts in Rust and JavaScript.
@@ -74,21 +72,12 @@ impl Outcome {
     }
 }
 
-/// The thrown value behind an error, of whatever type the platform has; this crate only carries it.
-#[derive(Clone)]
-pub struct Cause(pub Rc<dyn Any>);
-
-impl fmt::Debug for Cause {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("Cause")
-    }
-}
-
 /// A call that failed. Boxed, as it travels through every function and is there so rarely.
 #[derive(Clone, Debug)]
 pub struct Error(Box<Details>);
 
-/// What is known of a failure. Absent fields mean that nothing was said.
+/// What is known of a failure. Absent fields mean that nothing was said. What the platform threw is not
+/// here: who drives the call has that.
 #[derive(Clone, Debug)]
 pub struct Details {
     /// The kind of failure.
@@ -117,17 +106,16 @@ pub struct Details {
     pub retry_after_ms: Option<u64>,
     /// Checkout calls only.
     pub outcome: Option<Outcome>,
-    /// What the platform threw.
-    pub cause: Option<Cause>,
 }
 
 impl Error {
     /// An error that says no more than its kind; the other fields are filled in by who knows them.
     #[must_use]
-    pub fn new(code: Code, message: impl Into<String>) -> Self {
+    #[inline(never)]
+    pub fn new(code: Code, message: &str) -> Self {
         Self(Box::new(Details {
             code,
-            message: message.into(),
+            message: message.to_owned(),
             status: None,
             service_code: None,
             service_message: None,
@@ -142,21 +130,13 @@ impl Error {
             ),
             retry_after_ms: None,
             outcome: None,
-            cause: None,
         }))
     }
 
     /// Something the caller gave that cannot be used; `message` names the option or argument.
     #[must_use]
-    pub fn invalid(message: impl Into<String>) -> Self {
+    pub fn invalid(message: &str) -> Self {
         Self::new(Code::InvalidRequest, message)
-    }
-
-    /// The same error with what the platform threw.
-    #[must_use]
-    pub fn because(mut self, cause: Option<Cause>) -> Self {
-        self.cause = cause;
-        self
     }
 }
 

@@ -8,13 +8,15 @@
 //!
 //! - [`domain`]: what a recommendation is, how it is ranked and picked, what is attributed. Pure.
 //! - [`wire`]: the service's HTTP and JSON as values: a request out, a response in. Sends nothing.
-//! - [`client`]: the use cases, over the ports through which this crate asks anything of the world.
-//! - `web`: wasm32 only. The exported class, fetch, storage, clock: adapters without rules.
+//! - [`client`]: the use cases. Nothing there waits or sends: a [`client::Call`] says what to do next, and
+//!   who drives it does so. What else is asked of the world goes through ports.
+//! - `web`: wasm32 only. The exported classes, storage, clock: adapters without rules.
+//! - [`heap`]: the allocator of the wasm.
 //!
 //! # Invariants
 //!
 //! - **No panic on input.** A panic is a trap that loses the instance for the whole page.
-//! - **Every call settles**, whatever fetch, a body, a callback or a storage does.
+//! - **Every call ends**: each thing that can happen to one is told to it, and brings the next step.
 //! - **No borrow is held while foreign code runs**: callbacks may call back into the client.
 //! - **No response is kept** once its callers have it; Adobe says to fetch each time.
 //! - **No credentials**: Adobe's own hosts are refused, and nothing of a header reaches storage.
@@ -24,6 +26,7 @@
 pub mod client;
 pub mod domain;
 pub mod error;
+pub mod heap;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
 pub mod wire;

@@ -1,11 +1,11 @@
 //! What happened, for logs and analytics. No predictions, no reasons, no customer.
 
+use super::shown::ShownPick;
 use crate::{
-    domain::{attribution::Attribution, bundle::Issue, opportunity::Item, recommendation::Kind},
+    domain::{attribution::Attribution, bundle::Issue},
     error::Error,
     wire::endpoint::Endpoint,
 };
-use serde::{Serialize, Serializer};
 
 /// One thing that happened.
 #[derive(Clone, Debug)]
@@ -19,7 +19,7 @@ pub enum Event<'e> {
         /// Attempts made.
         attempts: u32,
         /// From the first attempt to the whole body.
-        duration_ms: u64,
+        duration_ms: u32,
         /// `None`: the response had none that could be read.
         tracker_id: Option<&'e str>,
     },
@@ -47,9 +47,9 @@ pub enum Event<'e> {
     /// Something that the partner can mend.
     Diagnosis(&'e Diagnosis),
     /// A pick was seen.
-    Shown(&'e ShownPick),
+    Shown(&'e ShownPick<'e>),
     /// A pick was taken.
-    Accepted(&'e ShownPick),
+    Accepted(&'e ShownPick<'e>),
     /// Which tracker goes with an order that is about to be sent.
     Attributed(&'e Attribution),
     /// An order succeeded and used up what led to it.
@@ -57,29 +57,6 @@ pub enum Event<'e> {
         /// The tracker that went with it.
         tracker_id: Option<&'e str>,
     },
-}
-
-/// A pick as it travels in events: without its rule and reasons, which are not for shoppers.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ShownPick {
-    /// As in the pick.
-    pub id: String,
-    /// What kind of thing.
-    pub kind: Kind,
-    /// What it adds to the cart.
-    pub items: Vec<Item<'static>>,
-    /// Adobe's rank within the kind.
-    pub rank: Option<u64>,
-    /// What led to it.
-    pub source_offer_ids: Vec<String>,
-    /// What it takes the place of.
-    pub replaces: Vec<String>,
-    /// The tracker of its response.
-    pub tracker_id: Option<String>,
-    /// Opportunities only.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expires_at: Option<String>,
 }
 
 /// How bad it is.
@@ -93,18 +70,20 @@ pub enum Severity {
     Error,
 }
 
-impl Serialize for Severity {
-    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.serialize_str(match self {
+impl Severity {
+    /// The text JavaScript sees.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
             Self::Ok => "ok",
             Self::Warning => "warning",
             Self::Error => "error",
-        })
+        }
     }
 }
 
 /// Something that the partner can mend.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Diagnosis {
     /// For example `tracker_not_exposed`.
     pub code: &'static str,
@@ -112,28 +91,21 @@ pub struct Diagnosis {
     pub severity: Severity,
     /// What is the matter.
     pub message: String,
-    /// What to change, literally.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub fix: Option<String>,
+    /// What to change, literally. Empty: nothing is known.
+    pub fix: &'static str,
 }
 
 impl Diagnosis {
     /// Something is lost, but recommendations work.
     #[must_use]
-    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, severity: Severity::Warning, message: message.into(), fix: None }
-    }
-
-    /// Recommendations do not work.
-    #[must_use]
-    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, ..Self::warning(code, message) }
+    pub fn warning(code: &'static str, message: &str) -> Self {
+        Self { code, severity: Severity::Warning, message: message.to_owned(), fix: "" }
     }
 
     /// The same with what to change.
     #[must_use]
-    pub fn fix(mut self, fix: impl Into<String>) -> Self {
-        self.fix = Some(fix.into());
+    pub fn fix(mut self, fix: &'static str) -> Self {
+        self.fix = fix;
         self
     }
 }

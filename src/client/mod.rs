@@ -1,80 +1,76 @@
 //! The use cases: fetch, normalise, rank, pick, attribute, order.
 //!
-//! Everything asked of the world goes through [`ports`], so that all of this runs natively in tests.
+//! Nothing here waits, sends or keeps time. A [`Call`] says what to send and when, is told what came,
+//! and says what came of it; who drives it does the waiting. What else is asked of the world goes
+//! through [`ports`]. So all of this runs natively in tests, and none of it is compiled as a state
+//! machine of futures, which cost a third of the wasm.
 
 mod answer;
+mod arguments;
+mod attempt;
 mod book;
+mod call;
+mod check;
 mod checkout;
 mod diagnose;
 pub mod event;
-mod flight;
+mod memory;
+mod notation;
+mod number;
 pub mod options;
 mod page;
 pub mod ports;
-mod race;
-mod read;
+pub mod render;
 mod retry;
-mod send;
+mod selection;
 mod shelf;
+pub mod shown;
+mod slot;
 mod tracking;
 mod view;
 
 pub use book::Scope;
-pub use checkout::{Checkout, CheckoutOptions, CheckoutResult};
+pub use call::{Call, Head, Next, Stop};
 pub use page::Page;
-pub use read::{HostQuery, Query};
 pub use retry::{Retry, next_wait};
 pub use shelf::{Persistence, Rung, Shelf};
 pub use view::View;
 
-use crate::{
-    domain::{
-        ids::{Catalogue, CustomerId},
-        query::Form,
-    },
-    wire::http::Headers,
-};
+use crate::domain::ids::{Catalogue, CustomerId};
 use book::Book;
+use check::text;
 use event::Event;
 use options::Options;
-use ports::{Cancel, Ports};
-use race::Bell;
-use std::{
-    cell::{Cell, RefCell},
-    fmt,
-    rc::Rc,
-};
+use ports::{Host, Store};
+use slot::Slot;
+use std::{cell::Cell, fmt, rc::Rc};
 
 /// A partner's access to recommendations for one customer at a time.
 ///
 /// Cheap to clone; clones are the same client.
-pub struct Client<P: Ports>(Rc<Core<P>>);
+pub struct Client<S: Store>(Rc<Core<S>>);
 
 /// What every use case works with.
-struct Core<P: Ports> {
+struct Core<S: Store> {
     options: Options,
-    transport: Rc<P::Transport>,
-    host: Rc<P::Host>,
+    host: Box<dyn Host>,
     catalogue: Box<dyn Catalogue>,
     observe: Box<dyn Fn(&Event<'_>)>,
-    book: Book<P::Store>,
-    customer: RefCell<Option<CustomerId>>,
-    /// Rings when the customer changes.
-    customer_changed: Rc<Bell>,
-    /// The form of `includePropensity` that the proxy took when it had refused the other one.
-    propensity_form: Cell<Option<Form>>,
+    book: Book<S>,
+    customer: Slot<CustomerId>,
+    /// Whether the list form of `includePropensity` is the one that the proxy took when it had refused
+    /// the other. `None`: it has refused none.
+    list_form_works: Cell<Option<bool>>,
 }
 
 /// What a client is made of.
-pub struct Parts<P: Ports> {
+pub struct Parts<S: Store> {
     /// Validated options.
     pub options: Options,
-    /// The way to the proxy.
-    pub transport: P::Transport,
-    /// Clock, timers and chance.
-    pub host: P::Host,
+    /// Clock and chance.
+    pub host: Box<dyn Host>,
     /// Where attribution is kept.
-    pub shelf: Shelf<P::Store>,
+    pub shelf: Shelf<S>,
     /// What the clients of one page share.
     pub page: Rc<Page>,
     /// What the shop knows of its offers.
@@ -83,73 +79,34 @@ pub struct Parts<P: Ports> {
     pub observe: Box<dyn Fn(&Event<'_>)>,
 }
 
-/// What any call can be given.
-#[derive(Default)]
-pub struct CallOptions {
-    /// Resolves when the caller does not want the answer any more.
-    pub cancel: Option<Cancel>,
-    /// Milliseconds for everything, over the client's.
-    pub timeout_ms: Option<u32>,
-    /// Over the client's headers.
-    pub headers: Headers,
-}
-
-impl<P: Ports> Clone for Client<P> {
+impl<S: Store> Clone for Client<S> {
     fn clone(&self) -> Self {
         Self(Rc::clone(&self.0))
     }
 }
 
-impl<P: Ports> fmt::Debug for Client<P> {
+impl<S: Store> fmt::Debug for Client<S> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("Client").field("options", &self.0.options).finish_non_exhaustive()
+        out.write_str("Client")
     }
 }
 
-impl<P: Ports> fmt::Debug for Parts<P> {
+impl<S: Store> fmt::Debug for Parts<S> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("Parts").field("options", &self.options).finish_non_exhaustive()
+        out.write_str("Parts")
     }
 }
 
-impl fmt::Debug for CallOptions {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("CallOptions")
-            .field("timeout_ms", &self.timeout_ms)
-            .field("headers", &self.headers)
-            .finish_non_exhaustive()
-    }
-}
-
-impl<P: Ports> Client<P> {
+impl<S: Store> Client<S> {
     /// A client for what `parts` say. Without consent, what is stored is erased at once.
     #[must_use]
-    pub fn new(parts: Parts<P>) -> Self {
-        let Parts { options, transport, host, shelf, page, catalogue, observe } = parts;
-        let customer = RefCell::new(options.customer.clone());
-        let book = Book::new(shelf, page, &options, &ports::Transport::identity(&transport));
-        let core = Core {
-            options,
-            transport: Rc::new(transport),
-            host: Rc::new(host),
-            catalogue,
-            observe,
-            book,
-            customer,
-            customer_changed: Rc::default(),
-            propensity_form: Cell::new(None),
-        };
-        Self(Rc::new(core))
-    }
-
-    /// Another end customer from now on. Reads in flight for the old one end with `aborted`;
-    /// checkouts run to their end for the customer they began with.
-    pub fn set_customer(&self, customer: Option<CustomerId>) {
-        let core = &self.0;
-        if *core.customer.borrow() != customer {
-            core.customer.replace(customer);
-            core.customer_changed.ring();
-        }
+    pub fn new(parts: Parts<S>) -> Self {
+        let Parts { options, host, shelf, page, catalogue, observe } = parts;
+        let customer = text(options.root(), "customerId").and_then(CustomerId::new);
+        let customer = Slot::of(customer);
+        let book = Book::new(shelf, page, &options);
+        let list_form_works = Cell::new(None);
+        Self(Rc::new(Core { options, host, catalogue, observe, book, customer, list_form_works }))
     }
 
     /// Whether attribution may be stored. Withdrawing it erases what was stored for all customers;
@@ -165,13 +122,9 @@ impl<P: Ports> Client<P> {
     }
 }
 
-impl<P: Ports> Core<P> {
-    fn customer(&self) -> Option<CustomerId> {
-        self.customer.borrow().clone()
-    }
-
+impl<S: Store> Core<S> {
     fn scope(&self) -> Scope {
-        self.book.scope(self.customer.borrow().as_ref())
+        self.book.scope(self.customer.get().as_ref())
     }
 
     fn notify(&self, event: &Event<'_>) {

@@ -1,175 +1,268 @@
-//! What a client can be told, validated.
+//! What a client can be told.
 
-use crate::{
-    domain::{
-        ids::CustomerId,
-        query::IncludePropensity,
-        rules::{MAX_LIMIT, Rule, Selection},
-        time::DAY_MS,
+use super::{
+    check::{
+        Field,
+        Is::{
+            AboveZero, Country, Customer, Flag, Function, Limit, Object, OneOf, Signals, Storage,
+            Text, TextsOrFunction, Whole,
+        },
+        above_zero, indexed, milliseconds, must_be, present, set_headers, text, wrong_field,
     },
+    selection::selection,
+};
+use crate::{
+    domain::{rules::Selection, text::joined, time::DAY_MS},
     error::{Error, Result},
-    wire::endpoint::{Endpoint, Route},
+    wire::{
+        endpoint::Endpoint,
+        http::{Headers, Method},
+        json::{Tape, Value},
+        write::find,
+    },
 };
 
-/// Everything but functions. Times in milliseconds.
-#[derive(Clone, Debug)]
+const OPTIONS: &[Field] = &[
+    ("proxyUrl", Text),
+    ("customerId", Customer),
+    ("country", Country),
+    ("language", OneOf(LANGUAGES)),
+    ("includePropensity", Signals),
+    ("headers", TextsOrFunction),
+    ("credentials", OneOf(&["omit", "same-origin", "include"])),
+    ("fetch", Function),
+    ("endpoints", Object(ENDPOINTS)),
+    ("timeoutMs", AboveZero),
+    ("checkoutTimeoutMs", AboveZero),
+    ("retries", Whole),
+    ("correlation", Flag),
+    ("includeDealRegistrations", Flag),
+    ("selection", Object(&[("limit", Limit), ("spread", Flag)])),
+    ("attribution", Object(ATTRIBUTION)),
+    ("productKey", Function),
+    ("sellable", Function),
+    ("productCategory", Function),
+    ("onEvent", Function),
+    ("debug", Flag),
+];
+
+const ATTRIBUTION: &[Field] = &[
+    ("storage", Storage),
+    ("scope", Text),
+    ("ttlDays", AboveZero),
+    ("unmatched", OneOf(&["latest", "omit"])),
+    ("consent", Flag),
+];
+
+pub(super) const LANGUAGES: &[&str] = &["EN", "MULT"];
+
+const ENDPOINTS: &[Field] = &[
+    ("recommendations", Object(&[("method", OneOf(&["GET", "POST"])), ("path", Text)])),
+    ("previewOrder", Object(WITH_BODY)),
+    ("previewRenewal", Object(WITH_BODY)),
+    ("subscriptions", Object(&[("method", OneOf(&["GET", "POST"])), ("path", Text)])),
+    ("orders", Object(&[("method", OneOf(&["GET", "POST"])), ("path", Text)])),
+    ("createOrder", Object(WITH_BODY)),
+    ("createSubscription", Object(WITH_BODY)),
+];
+
+/// A call whose body is the caller's own cannot be a GET.
+const WITH_BODY: &[Field] = &[("method", OneOf(&["POST"])), ("path", Text)];
+
+/// Checked options. What is read often, or takes work, is read once; the rest stays in the document.
 pub struct Options {
-    /// The partner's proxy, without a slash at the end; see [`checked_proxy_url`].
-    pub proxy_url: String,
-    /// The end customer. `None`: the proxy knows.
-    pub customer: Option<CustomerId>,
-    /// ISO 3166-1 alpha-2, in upper case. `None`: the customer's own.
-    pub country: Option<String>,
-    /// `EN` or `MULT`. `None`: not sent.
-    pub language: Option<String>,
-    /// Default `true`.
-    pub include_propensity: IncludePropensity,
-    /// Default false.
-    pub include_deal_registrations: bool,
-    /// Budget of a read. `None`: 5,000 for recommendations, 15,000 for the host calls.
-    pub timeout_ms: Option<u32>,
-    /// Budget of a checkout. Default 30,000.
-    pub checkout_timeout_ms: u32,
-    /// Further attempts after the first. Default 2.
-    pub retries: u32,
-    /// Whether request and correlation ids are sent. Default true.
-    pub correlation: bool,
-    /// Where each call goes, in the order of [`Endpoint::ALL`].
-    pub routes: Vec<Route>,
-    /// How picks are made.
-    pub selection: Selection,
-    /// How orders are attributed.
-    pub attribution: Attribution,
+    document: Tape,
+    /// The partner's proxy, without a slash at the end.
+    pub(super) proxy_url: String,
+    /// What decides over what is sent, beside the call itself: credentials, headers, and the partner's
+    /// functions. Two clients are for the same shopper only where this is the same.
+    pub(super) sender: String,
+    pub(super) selection: Selection,
 }
 
-/// How orders are attributed.
-#[derive(Clone, Debug)]
-pub struct Attribution {
-    /// Whose ledger it is where there is no customer. `None`: memory only, then.
-    pub scope: Option<String>,
-    /// How long a tracker stays usable. Default 7 days.
-    pub ttl_ms: i64,
-    /// Whether an order that matches nothing carries the newest tracker. Default true.
-    pub or_latest: bool,
-    /// Whether anything may be stored. Default true.
-    pub consent: bool,
-}
-
-impl Default for Attribution {
-    fn default() -> Self {
-        Self { scope: None, ttl_ms: 7 * DAY_MS, or_latest: true, consent: true }
-    }
-}
+/// The address of the proxy as the platform reads it: normal form, and whether that was made with the
+/// page's own address. `None`: it cannot be read.
+pub type Resolve<'f> = &'f dyn Fn(&str) -> Option<(String, bool)>;
 
 impl Options {
-    /// The defaults, for a proxy.
-    #[must_use]
-    pub fn new(proxy_url: &str) -> Self {
-        Self {
-            proxy_url: proxy_url.to_owned(),
-            customer: None,
-            country: None,
-            language: None,
-            include_propensity: IncludePropensity::Flag(true),
-            include_deal_registrations: false,
-            timeout_ms: None,
-            checkout_timeout_ms: 30_000,
-            retries: 2,
-            correlation: true,
-            routes: Endpoint::ALL.map(Endpoint::default_route).into(),
-            selection: Selection::default(),
-            attribution: Attribution::default(),
+    /// Reads the options of a client. Functions stay with the page; `functions` tells one set of them
+    /// from another.
+    ///
+    /// # Errors
+    /// `invalid_request` that names the first option that cannot be used.
+    pub fn new(text: &str, functions: &str, resolve: Resolve<'_>) -> Result<Self> {
+        let document = indexed(text)?;
+        let root = document.root();
+        if let Some(error) = wrong_field(root, OPTIONS) {
+            return Err(error);
         }
+        let proxy_url = proxy_url(root, resolve)?;
+        let mut headers = Headers::default();
+        set_headers(&mut headers, present(root, "headers"));
+        if let Some(error) = unsendable(&headers) {
+            return Err(error);
+        }
+        let mut sender = joined(&[credentials(root), " ", functions]);
+        for (name, value) in headers.iter() {
+            for part in ["\n", name, ":", value] {
+                sender.push_str(part);
+            }
+        }
+        let selection = selection(present(root, "selection"))?;
+        Ok(Self { document, proxy_url, sender, selection })
     }
 
-    /// Where a call goes.
+    /// The options as they were given.
     #[must_use]
-    pub fn route(&self, endpoint: Endpoint) -> Route {
-        let routes = Endpoint::ALL.iter().zip(&self.routes);
-        let route = routes.into_iter().find(|(it, _)| **it == endpoint).map(|(_, route)| route);
-        route.cloned().unwrap_or_else(|| endpoint.default_route())
+    pub fn root(&self) -> Value<'_> {
+        self.document.root()
+    }
+
+    /// How orders are attributed, as it was given.
+    pub(super) fn attribution(&self) -> Option<Value<'_>> {
+        present(self.root(), "attribution")
+    }
+
+    /// The name of the storage for attribution: `local` where nothing was said, nothing for one of the
+    /// partner's own.
+    #[must_use]
+    pub fn storage(&self) -> &str {
+        let storage = self.attribution().and_then(|given| present(given, "storage"));
+        storage.map_or("local", |storage| storage.as_str().unwrap_or_default())
+    }
+
+    /// How long a tracker stays usable, in milliseconds. Default 7 days.
+    pub(super) fn ttl_ms(&self) -> u64 {
+        // Units of 864 ms, so that a few seconds, as in a partner's tests, are not cut off to nothing.
+        let units = self.attribution().and_then(|given| above_zero(given.get("ttlDays")?, 5));
+        units.unwrap_or(700_000).saturating_mul(DAY_MS.unsigned_abs() / 100_000)
+    }
+
+    /// Whose ledger it is where there is no customer. `None`: memory only, then.
+    pub(super) fn scope(&self) -> Option<&str> {
+        text(self.attribution()?, "scope").filter(|scope| !scope.is_empty())
+    }
+
+    /// Whether an order that matches nothing carries the newest tracker. Default true.
+    pub(super) fn or_latest(&self) -> bool {
+        self.attribution().and_then(|given| text(given, "unmatched")) != Some("omit")
+    }
+
+    /// Whether anything may be stored. Default true.
+    pub(super) fn consent(&self) -> bool {
+        self.attribution().is_none_or(|given| flag(given, "consent", true))
+    }
+
+    /// As in `fetch`. Default `same-origin`.
+    pub(super) fn credentials(&self) -> &str {
+        credentials(self.root())
+    }
+
+    /// Further attempts after the first. Default 2.
+    pub(super) fn retries(&self) -> u32 {
+        let retries = self.root().get("retries").and_then(Value::as_whole);
+        u32::try_from(retries.unwrap_or(2)).unwrap_or(u32::MAX)
+    }
+
+    /// Whether request and correlation ids are sent. Default true.
+    pub(super) fn correlation(&self) -> bool {
+        flag(self.root(), "correlation", true)
+    }
+
+    pub(super) fn debug(&self) -> bool {
+        flag(self.root(), "debug", false)
+    }
+
+    /// Method and path of a call at the partner's proxy.
+    pub(super) fn route(&self, endpoint: Endpoint) -> (Method, &str) {
+        let given = present(self.root(), "endpoints").and_then(|it| it.get(endpoint.as_str()));
+        let method = match given.and_then(|given| text(given, "method")) {
+            Some("GET") => Method::Get,
+            Some(_) => Method::Post,
+            None => endpoint.method(),
+        };
+        (method, given.and_then(|given| text(given, "path")).unwrap_or(endpoint.path()))
     }
 
     /// The budget of a call that has none of its own, in milliseconds.
-    #[must_use]
-    pub fn timeout_ms(&self, endpoint: Endpoint) -> u32 {
-        match endpoint {
-            _ if endpoint.is_checkout() => self.checkout_timeout_ms,
-            Endpoint::Recommendations => self.timeout_ms.unwrap_or(5_000),
-            _ => self.timeout_ms.unwrap_or(15_000),
-        }
+    pub(super) fn timeout_ms(&self, endpoint: Endpoint) -> u32 {
+        let (key, default) = match endpoint {
+            _ if endpoint.is_checkout() => ("checkoutTimeoutMs", 30_000),
+            Endpoint::Recommendations => ("timeoutMs", 5_000),
+            _ => ("timeoutMs", 15_000),
+        };
+        milliseconds(self.root(), key).unwrap_or(default)
     }
 }
 
-/// Refuses what must not be called from a browser, or cannot be a base for paths.
+impl std::fmt::Debug for Options {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("Options")
+    }
+}
+
+pub(super) fn flag(object: Value<'_>, key: &str, default: bool) -> bool {
+    object.get(key).and_then(Value::as_bool).unwrap_or(default)
+}
+
+fn credentials(root: Value<'_>) -> &str {
+    text(root, "credentials").unwrap_or("same-origin")
+}
+
+/// What `fetch` would throw on.
+pub(super) fn unsendable(headers: &Headers) -> Option<Error> {
+    let name = headers.unsendable()?;
+    Some(Error::invalid(&joined(&["headers: ", name, " has a name or value that cannot be sent"])))
+}
+
+fn proxy_url(root: Value<'_>, resolve: Resolve<'_>) -> Result<String> {
+    let url = text(root, "proxyUrl").unwrap_or_default().trim_ascii();
+    if url.is_empty() {
+        return Err(must_be(root, "proxyUrl", "the address of your proxy"));
+    }
+    let Some((href, is_of_page)) = resolve(url) else {
+        return Err(must_be(root, "proxyUrl", "an address, absolute or relative to the page"));
+    };
+    if let Some(refused) = refused_proxy_url(&href) {
+        return Err(Error::invalid(&joined(&["proxyUrl: ", refused])));
+    }
+    let mut usable = if is_of_page || find(url, "://").is_some() { &href } else { url };
+    while let Some(shorter) = usable.strip_suffix('/') {
+        usable = shorter;
+    }
+    Ok(usable.to_owned())
+}
+
+/// Why an address must not be called from a browser, or cannot be a base for paths; `None`: it can.
 ///
 /// `href` is absolute and in normal form, as the platform's URL parser writes it.
-///
-/// # Errors
-/// `invalid_request` that says what is wrong with it.
-pub fn checked_proxy_url(href: &str) -> Result<()> {
-    let refuse = |what: &str| Err(Error::invalid(format!("proxyUrl: {what}")));
+#[must_use]
+pub fn refused_proxy_url(href: &str) -> Option<&'static str> {
     let rest = href.strip_prefix("https://").or_else(|| href.strip_prefix("http://"));
-    let Some(rest) = rest else { return refuse("must be an http or https address") };
-    let authority = rest.split('/').next().unwrap_or(rest);
-    if authority.contains('@') {
-        return refuse("must not carry credentials");
+    let Some(rest) = rest else { return Some("must be an http or https address") };
+    let authority = before(rest, b'/');
+    if authority.bytes().any(|byte| byte == b'@') {
+        return Some("must not carry credentials");
     }
-    if href.contains(['?', '#']) {
-        return refuse("must have neither a query nor a fragment; use `headers` or `endpoints`");
+    if rest.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
+        return Some("must have neither a query nor a fragment; use `headers` or `endpoints`");
     }
-    let host = authority.split(':').next().unwrap_or(authority).trim_end_matches('.');
-    let is_adobes = ["adobe.io", "adobelogin.com"].iter().any(|domain| {
-        host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-    });
-    if is_adobes {
-        return refuse(
-            "is one of Adobe's own hosts, whose credentials do not belong in a browser; use your own proxy",
-        );
+    let mut host = before(authority, b':');
+    while let Some(without_dot) = host.strip_suffix('.') {
+        host = without_dot;
     }
-    Ok(())
-}
-
-/// A country code in upper case.
-///
-/// # Errors
-/// `invalid_request` where it is not two letters.
-pub fn checked_country(text: &str) -> Result<String> {
-    if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        return Ok(text.to_ascii_uppercase());
-    }
-    Err(Error::invalid("country: must be two letters, ISO 3166-1 alpha-2"))
-}
-
-/// A number of picks.
-///
-/// # Errors
-/// `invalid_request` where it is not 1 to 20.
-pub fn checked_limit(limit: u64) -> Result<usize> {
-    let fits = usize::try_from(limit).ok().filter(|limit| (1..=MAX_LIMIT).contains(limit));
-    fits.ok_or_else(|| {
-        Error::invalid(format!("limit: must be a whole number from 1 to {MAX_LIMIT}"))
-    })
-}
-
-/// A rule table that can decide.
-///
-/// # Errors
-/// `invalid_request` that names the rule.
-pub fn checked_rules(rules: Vec<Rule>) -> Result<Vec<Rule>> {
-    if rules.is_empty() {
-        return Err(Error::invalid("selection.rules: must have at least one rule"));
-    }
-    for rule in &rules {
-        let mut kinds = rule.order.iter().enumerate();
-        let repeated =
-            kinds.find(|(index, kind)| rule.order.iter().take(*index).any(|it| it == *kind));
-        if let Some((_, kind)) = repeated {
-            let (name, kind) = (&rule.name, kind.as_str());
-            let message =
-                format!("selection.rules: rule \"{name}\" lists {kind} twice in its order");
-            return Err(Error::invalid(message));
+    for domain in ["adobe.io", "adobelogin.com"] {
+        let rest = host.strip_suffix(domain);
+        if rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.')) {
+            return Some(
+                "is one of Adobe's own hosts, whose credentials do not belong in a browser; use your own proxy",
+            );
         }
     }
-    Ok(rules)
+    None
+}
+
+fn before(text: &str, mark: u8) -> &str {
+    let end = text.bytes().position(|byte| byte == mark);
+    text.get(..end.unwrap_or(text.len())).unwrap_or_default()
 }

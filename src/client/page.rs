@@ -1,28 +1,33 @@
 //! What the clients of one page share, so that two of them agree.
 
-use super::flight::Flights;
-use crate::domain::attribution::OrderedLine;
-use std::{cell::RefCell, collections::VecDeque, rc::Rc};
+use super::memory::Memory;
+use crate::domain::{
+    hash::hash,
+    list::{push_last, take_out},
+};
+use std::cell::Cell;
 
 /// How much of each thing a page remembers; older things are forgotten.
-const MEMORY: usize = 1_000;
+const MOST: usize = 1_000;
 
-/// What the clients of one page share. Holds no response.
+/// What the clients of one page share. Holds no response. Customers, trackers, families and ids are
+/// hashes.
 #[derive(Default)]
 pub struct Page {
-    /// Reads in flight.
-    pub(super) flights: Rc<Flights>,
-    /// The last rung of every ladder: keys and texts.
-    pub(super) memory: RefCell<Vec<(String, String)>>,
-    /// Whose each tracker is: hash of the tracker, hash of the scope.
-    owners: Remembered<(u64, u64)>,
-    /// What orders have used up: hash of the scope, tracker, and family or all of them.
-    used: Remembered<(u64, String, Option<String>)>,
+    /// The last rung of every ladder.
+    pub(super) memory: Memory,
+    /// Trackers, and whose they are.
+    owners: Remembered,
+    /// What orders have used up: customer and tracker, and family or [`ALL`] of them.
+    used: Remembered,
     /// Correlation ids of checkouts that were settled.
-    settled: Remembered<String>,
-    /// The lines that were settled last, for each scope, until something new comes.
-    last_settled: RefCell<Vec<(u64, Vec<OrderedLine>)>>,
+    settled: Remembered,
+    /// The lines that each customer settled last, until something new comes.
+    last_settled: Remembered,
 }
+
+/// In place of a family.
+pub(super) const ALL: u64 = 0;
 
 impl std::fmt::Debug for Page {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -31,27 +36,28 @@ impl std::fmt::Debug for Page {
 }
 
 /// The last so many of some things.
-struct Remembered<T>(RefCell<VecDeque<T>>);
+#[derive(Default)]
+struct Remembered(Cell<Vec<(u64, u64)>>);
 
-impl<T> Default for Remembered<T> {
-    fn default() -> Self {
-        Self(RefCell::new(VecDeque::new()))
-    }
-}
-
-impl<T: PartialEq> Remembered<T> {
-    fn add(&self, thing: T) {
-        let mut things = self.0.borrow_mut();
-        if !things.contains(&thing) {
-            if MEMORY <= things.len() {
-                things.pop_front();
-            }
-            things.push_back(thing);
+impl Remembered {
+    fn add(&self, thing: (u64, u64)) {
+        if !self.has(thing) {
+            let mut things = self.0.take();
+            push_last(&mut things, thing, MOST);
+            self.0.set(things);
         }
     }
 
-    fn has(&self, thing: &T) -> bool {
-        self.0.borrow().contains(thing)
+    fn has(&self, thing: (u64, u64)) -> bool {
+        self.first(|known| *known == thing).is_some()
+    }
+
+    /// The place of the first one that is meant.
+    fn first(&self, is_meant: impl Fn(&(u64, u64)) -> bool) -> Option<usize> {
+        let things = self.0.take();
+        let place = things.iter().position(is_meant);
+        self.0.set(things);
+        place
     }
 }
 
@@ -60,42 +66,42 @@ impl Page {
         self.owners.add((tracker, scope));
     }
 
-    pub(super) fn is_owner(&self, tracker: u64, scope: u64) -> bool {
-        self.owners.has(&(tracker, scope))
+    /// Whether a tracker is this customer's. `None`: the page does not know it.
+    pub(super) fn is_owner(&self, tracker: u64, scope: u64) -> Option<bool> {
+        self.owners.first(|(known, _)| *known == tracker)?;
+        Some(self.owners.has((tracker, scope)))
     }
 
-    pub(super) fn has_other_owner(&self, tracker: u64, scope: u64) -> bool {
-        self.owners.0.borrow().iter().any(|(known, owner)| *known == tracker && *owner != scope)
+    pub(super) fn use_up(&self, scope: u64, tracker: u64, family: u64) {
+        self.used.add((scope ^ tracker, family));
     }
 
-    pub(super) fn use_up(&self, scope: u64, tracker: String, family: Option<String>) {
-        self.used.add((scope, tracker, family));
-    }
-
-    pub(super) fn is_used_up(&self, scope: u64, tracker: &str, family: &str) -> bool {
-        let used = self.used.0.borrow();
-        let covers = |used: &Option<String>| used.as_deref().is_none_or(|used| used == family);
-        used.iter().any(|(of, it, used)| *of == scope && it == tracker && covers(used))
+    pub(super) fn is_used_up(&self, scope: u64, tracker: u64, family: u64) -> bool {
+        self.used.has((scope ^ tracker, family)) || self.used.has((scope ^ tracker, ALL))
     }
 
     /// Whether these very lines were the last to be settled, and nothing came since.
-    pub(super) fn was_just_settled(&self, scope: u64, lines: &[OrderedLine]) -> bool {
-        self.last_settled.borrow().iter().any(|(of, last)| *of == scope && last == lines)
+    pub(super) fn was_just_settled(&self, scope: u64, lines: u64) -> bool {
+        self.last_settled.has((scope, lines))
     }
 
-    pub(super) fn set_last_settled(&self, scope: u64, lines: &[OrderedLine]) {
+    pub(super) fn set_last_settled(&self, scope: u64, lines: u64) {
         self.forget_last_settled(scope);
-        self.last_settled.borrow_mut().push((scope, lines.to_vec()));
+        self.last_settled.add((scope, lines));
     }
 
     pub(super) fn forget_last_settled(&self, scope: u64) {
-        self.last_settled.borrow_mut().retain(|(of, _)| *of != scope);
+        let mut settled = self.last_settled.0.take();
+        if let Some(index) = settled.iter().position(|(of, _)| *of == scope) {
+            take_out(&mut settled, index);
+        }
+        self.last_settled.0.set(settled);
     }
 
     /// Notes that the checkout with this correlation id was settled. Returns whether it was already.
     pub(super) fn settle_once(&self, correlation_id: &str) -> bool {
-        let id = correlation_id.to_owned();
-        let already = self.settled.has(&id);
+        let id = (hash(0, correlation_id), ALL);
+        let already = self.settled.has(id);
         self.settled.add(id);
         already
     }

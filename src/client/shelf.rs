@@ -1,15 +1,14 @@
-//! Where attribution is kept: the first rung of a ladder that works, down to the page's memory.
+//! Where attribution is stored: the first rung of a ladder that works.
 
 use super::{
-    page::Page,
+    notation::Key,
     ports::{Denied, Store},
 };
-use std::{cell::Cell, rc::Rc};
+use crate::domain::list::take_out;
+use std::cell::Cell;
 
-/// What all keys of this package begin with; the number is the version of the stored form.
-pub(super) const PREFIX: &str = "vip-recommendations:1:";
-/// The key under which a store that cannot be enumerated has its own list of keys, one a line.
-const INDEX: &str = "vip-recommendations:1:index";
+/// The key under which a store that cannot be listed has its own list of keys, one a line.
+const INDEX: &str = "vip-recommendations:2:index";
 
 /// A rung's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +47,13 @@ pub struct Rung<S> {
     pub is_used: bool,
 }
 
+/// A key and the rung it is on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    pub(super) rung: usize,
+    pub(super) key: Key,
+}
+
 /// The ladder, best rung first. Below the last one there is always the page's memory.
 #[derive(Debug)]
 pub struct Shelf<S> {
@@ -60,11 +66,9 @@ impl<S: Store> Shelf<S> {
     /// A ladder of these rungs. A rung that cannot even be read is skipped from the start.
     #[must_use]
     pub fn new(rungs: Vec<Rung<S>>) -> Self {
-        let shelf = Self { rungs, current: Cell::new(0) };
         let can_be_read = |rung: &Rung<S>| rung.is_used && rung.store.get(INDEX).is_ok();
-        let first = shelf.rungs.iter().position(can_be_read);
-        shelf.current.set(first.unwrap_or(shelf.rungs.len()));
-        shelf
+        let first = rungs.iter().position(can_be_read).unwrap_or(rungs.len());
+        Self { rungs, current: Cell::new(first) }
     }
 
     pub(super) fn persistence(&self) -> Persistence {
@@ -78,136 +82,107 @@ impl<S: Store> Shelf<S> {
         rung.map_or(Persistence::Memory, |rung| rung.persistence)
     }
 
-    /// Every text under a prefix, on any rung: what was kept before a rung failed still counts.
-    pub(super) fn texts(&self, prefix: &str) -> Vec<(String, String)> {
-        let mut texts = Vec::new();
-        for rung in self.rungs.iter().filter(|rung| rung.is_used) {
-            for key in own_keys(&rung.store).unwrap_or_default() {
-                if key.starts_with(prefix)
-                    && let Ok(Some(text)) = rung.store.get(&key)
-                {
-                    texts.push((key, text));
+    /// All keys of ours, on any rung: what was kept before a rung failed still counts.
+    pub(super) fn places(&self) -> Vec<Place> {
+        self.places_where(true)
+    }
+
+    fn places_where(&self, is_used: bool) -> Vec<Place> {
+        let mut places = Vec::new();
+        for (index, rung) in self.rungs.iter().enumerate() {
+            if rung.is_used || !is_used {
+                let store = &rung.store;
+                let names = if store.can_be_listed() { store.keys() } else { list(store) };
+                for key in keys(&names.unwrap_or_default()) {
+                    places.push(Place { rung: index, key });
                 }
             }
         }
-        texts
+        places
     }
 
-    /// All keys of ours, on any rung.
-    pub(super) fn keys(&self) -> Vec<String> {
-        let used = self.rungs.iter().filter(|rung| rung.is_used);
-        used.flat_map(|rung| own_keys(&rung.store).unwrap_or_default()).collect()
+    /// The text at a place, where it can be read.
+    pub(super) fn get(&self, place: Place) -> Option<String> {
+        self.rungs.get(place.rung)?.store.get(&place.key.text()).ok()?
     }
 
-    /// Keeps a text on the first rung that takes it, and on no other: an older copy would bring back
-    /// what was used up. `Err`: none takes it.
-    pub(super) fn set(&self, key: &str, text: &str) -> Result<(), Denied> {
-        while let Some(rung) = self.rungs.get(self.current.get()) {
+    /// Keeps a text on the first rung that takes it. Returns that rung, or `None` where none does.
+    pub(super) fn set(&self, key: Key, text: &str) -> Option<usize> {
+        loop {
+            let index = self.current.get();
+            let rung = self.rungs.get(index)?;
             if rung.is_used && set(&rung.store, key, text).is_ok() {
-                self.forget(key, self.current.get());
-                return Ok(());
+                return Some(index);
             }
-            self.current.set(self.current.get() + 1);
+            self.current.set(index + 1);
         }
-        self.remove(key);
-        Err(Denied)
     }
 
-    /// Forgets a text on every rung.
-    pub(super) fn remove(&self, key: &str) {
-        self.forget(key, usize::MAX);
-    }
-
-    fn forget(&self, key: &str, but_on: usize) {
-        let rungs = self.rungs.iter().enumerate();
-        for (_, rung) in rungs.filter(|(place, rung)| rung.is_used && *place != but_on) {
-            // What cannot be removed is emptied, so that it does not count again.
-            if remove(&rung.store, key).is_err() {
-                let _ = rung.store.set(key, "");
-            }
+    /// Forgets the text at a place. What cannot be removed is emptied, so that it does not count
+    /// again.
+    pub(super) fn remove(&self, place: Place) {
+        if let Some(rung) = self.rungs.get(place.rung)
+            && remove(&rung.store, place.key).is_err()
+        {
+            let _ = rung.store.set(&place.key.text(), "");
         }
     }
 
     /// Forgets everything of ours everywhere.
     pub(super) fn erase(&self) {
+        for place in self.places_where(false) {
+            self.remove(place);
+        }
         for rung in &self.rungs {
-            for key in own_keys(&rung.store).unwrap_or_default() {
-                let _ = rung.store.remove(&key);
-            }
             let _ = rung.store.remove(INDEX);
         }
     }
 }
 
-fn own_keys<S: Store>(store: &S) -> Result<Vec<String>, Denied> {
-    let keys = match store.keys()? {
-        Some(keys) => keys,
-        None => index(store)?,
-    };
-    Ok(keys.into_iter().filter(|key| key.starts_with(PREFIX) && key != INDEX).collect())
+/// Of some names, one a line, the ones that are ours.
+fn keys(names: &str) -> Vec<Key> {
+    let mut keys = Vec::new();
+    for name in names.as_bytes().split(|byte| *byte == b'\n') {
+        if let Some(key) = Key::read(name) {
+            keys.push(key);
+        }
+    }
+    keys
 }
 
-fn index<S: Store>(store: &S) -> Result<Vec<String>, Denied> {
-    let text = store.get(INDEX)?.unwrap_or_default();
-    Ok(text.split('\n').map(str::to_owned).collect())
+fn list<S: Store>(store: &S) -> Result<String, Denied> {
+    Ok(store.get(INDEX)?.unwrap_or_default())
+}
+
+/// Puts a key on the index, or takes it off, where there is one.
+fn set_index<S: Store>(store: &S, key: Key, is_listed: bool) -> Result<(), Denied> {
+    if store.can_be_listed() {
+        return Ok(());
+    }
+    let mut keys = keys(&list(store)?);
+    match keys.iter().position(|known| *known == key) {
+        None if is_listed => keys.push(key),
+        Some(known) if !is_listed => drop(take_out(&mut keys, known)),
+        _ => return Ok(()),
+    }
+    let mut text = String::new();
+    for key in keys {
+        key.write(&mut text);
+        text.push('\n');
+    }
+    store.set(INDEX, &text)
 }
 
 /// The index is written first: a key that is listed and not there does no harm, one that is there
-/// and not listed would never be erased.
-fn set<S: Store>(store: &S, key: &str, text: &str) -> Result<(), Denied> {
-    if store.keys()?.is_none() {
-        let mut keys = own_keys(store)?;
-        if !keys.iter().any(|known| known == key) {
-            keys.push(key.to_owned());
-            store.set(INDEX, &keys.join("\n"))?;
-        }
-    }
-    store.set(key, text)
+/// and not listed would never be erased. A storage may call back into the client meanwhile, which
+/// may take the key off the index again.
+fn set<S: Store>(store: &S, key: Key, text: &str) -> Result<(), Denied> {
+    set_index(store, key, true)?;
+    store.set(&key.text(), text)?;
+    set_index(store, key, true)
 }
 
-fn remove<S: Store>(store: &S, key: &str) -> Result<(), Denied> {
-    store.remove(key)?;
-    if store.keys()?.is_none() {
-        let mut keys = own_keys(store)?;
-        keys.retain(|known| known != key);
-        store.set(INDEX, &keys.join("\n"))?;
-    }
-    Ok(())
-}
-
-/// The page's memory, for one proxy: the rung that never fails.
-#[derive(Debug)]
-pub(super) struct Memory {
-    pub(super) page: Rc<Page>,
-    /// Sets the clients of one proxy apart from those of another.
-    pub(super) space: String,
-}
-
-impl Memory {
-    /// Texts kept at most; the ones written longest ago go first. A server may have one client for
-    /// each of its customers, for as long as it runs.
-    const MOST: usize = 2_000;
-
-    pub(super) fn texts(&self, prefix: &str) -> Vec<(String, String)> {
-        let memory = self.page.memory.borrow();
-        let own = memory.iter().filter_map(|(key, text)| {
-            let key = key.strip_prefix(&self.space)?;
-            key.starts_with(prefix).then(|| (key.to_owned(), text.clone()))
-        });
-        own.collect()
-    }
-
-    pub(super) fn set(&self, key: &str, text: &str) {
-        self.remove(key);
-        let mut memory = self.page.memory.borrow_mut();
-        if Self::MOST <= memory.len() {
-            memory.remove(0);
-        }
-        memory.push((self.space.clone() + key, text.to_owned()));
-    }
-
-    pub(super) fn remove(&self, key: &str) {
-        let full = self.space.clone() + key;
-        self.page.memory.borrow_mut().retain(|(known, _)| *known != full);
-    }
+fn remove<S: Store>(store: &S, key: Key) -> Result<(), Denied> {
+    store.remove(&key.text())?;
+    set_index(store, key, false)
 }

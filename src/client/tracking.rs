@@ -3,110 +3,78 @@
 //! All synchronous, and none of it can fail: what cannot be recorded is a diagnosis.
 
 use super::{
-    Client, Core, Scope,
-    event::{Diagnosis, Event, ShownPick},
-    ports::{Host as _, Ports},
+    Core, Scope,
+    book::Opened,
+    event::{Diagnosis, Event},
+    ports::Store,
+    shown::ShownPick,
 };
 use crate::domain::{
-    attribution::{Attribution, Ledger, OrderedLine},
-    ids::TrackerId,
-    query::Line,
-    time::UnixMs,
+    attribution::OrderedLine, hash::hash, ids::TrackerId, query::Line, time::UnixMs,
 };
 
-impl<P: Ports> Client<P> {
-    /// These picks were seen. Saying so twice changes nothing.
-    pub fn shown(&self, picks: &[ShownPick]) {
-        for pick in picks {
-            let mark = |ledger: &mut Ledger, tracker: &str, families: &[String], now| {
-                ledger.show(tracker, families, now)
-            };
-            if self.0.record(pick, false, mark) {
-                self.0.notify(&Event::Shown(pick));
-            }
+impl<S: Store> Core<S> {
+    /// A pick was seen, or taken. Saying so twice changes nothing.
+    pub(super) fn report(&self, pick: &ShownPick<'_>, is_accepted: bool) {
+        if self.record(pick, is_accepted) {
+            let event = if is_accepted { Event::Accepted(pick) } else { Event::Shown(pick) };
+            self.notify(&event);
         }
     }
 
-    /// The shopper took a pick.
-    pub fn accepted(&self, pick: &ShownPick) {
-        let mark = |ledger: &mut Ledger, tracker: &str, families: &[String], now| {
-            ledger.accept(tracker, families, now)
-        };
-        if self.0.record(pick, true, mark) {
-            self.0.notify(&Event::Accepted(pick));
+    /// An order of these lines succeeded, unless that was just said.
+    pub(super) fn settle_once(&self, lines: &[Line<'_>]) {
+        let (scope, lines) = (self.scope(), self.ordered(lines));
+        if !self.book.page.was_just_settled(scope.hash, fingerprint(&lines)) {
+            let tracker = self.book.attribute(scope, &lines, self.host.now()).tracker_id;
+            self.settle(scope, &lines, tracker.as_deref(), None);
         }
     }
 
-    /// Which tracker goes with an order of these lines, and why. Changes nothing.
-    #[must_use]
-    pub fn attribute(&self, lines: &[Line]) -> Attribution {
-        let core = &self.0;
-        core.book.attribute(core.scope(), &core.ordered(lines), core.host.now())
-    }
-
-    /// An order of these lines succeeded.
-    pub fn settled(&self, lines: &[Line]) {
-        let core = &self.0;
-        let (scope, lines) = (core.scope(), core.ordered(lines));
-        if core.book.page.was_just_settled(scope.hash, &lines) {
-            return;
-        }
-        let tracker = core.book.attribute(scope, &lines, core.host.now()).tracker_id;
-        core.settle(scope, &lines, tracker.as_deref(), None);
-    }
-}
-
-impl<P: Ports> Core<P> {
     /// Returns whether it was news, which is what an event is worth.
-    fn record(
-        &self,
-        pick: &ShownPick,
-        is_accepted: bool,
-        mark: impl FnOnce(&mut Ledger, &str, &[String], UnixMs) -> bool,
-    ) -> bool {
-        let Some(tracker) = &pick.tracker_id else { return true };
+    fn record(&self, pick: &ShownPick<'_>, is_accepted: bool) -> bool {
+        let Some(tracker) = pick.tracker_id else { return true };
         let scope = self.scope();
         if TrackerId::new(tracker).is_none() {
-            self.notify(&Event::Diagnosis(&unusable_tracker()));
+            self.diagnose(&unusable_tracker());
             return true;
         }
-        if self.book.is_foreign(scope, tracker) {
-            let message =
-                "a pick of another customer was reported as shown or accepted; it is ignored";
-            self.notify(&Event::Diagnosis(&Diagnosis::warning(
-                "pick_of_another_customer",
-                message,
-            )));
+        let id = hash(0, tracker);
+        if self.book.is_foreign(scope, id) {
+            self.diagnose(&pick_of_another_customer());
             return false;
         }
-        let families = pick.items.iter().map(|it| self.catalogue.family(&it.offer_id).into_owned());
-        // A card that is seen after its order went through must not count for the next one. Taking
-        // the same thing again is a new decision.
-        let is_open = |family: &String| {
-            is_accepted || !self.book.page.is_used_up(scope.hash, tracker, family)
-        };
-        let families: Vec<String> = families.filter(is_open).collect();
+        let mut families = Vec::new();
+        for item in &pick.items {
+            let family = hash(0, &self.catalogue.family(item.offer_id));
+            // A card that is seen after its order went through must not count for the next one.
+            // Taking the same thing again is a new decision.
+            if is_accepted || !self.book.page.is_used_up(scope.hash, id, family) {
+                families.push(family);
+            }
+        }
         if families.is_empty() {
             return false;
         }
-        self.book.owns(scope, tracker);
+        self.book.page.owns(id, scope.hash);
         let now = self.host.now();
-        let (news, went_down) =
-            self.book.change(scope, now, |ledger| mark(ledger, tracker, &families, now));
-        if news {
+        let mut opened = self.book.open(scope, now);
+        let is_news = opened.ledger.mark(tracker, &families, is_accepted, now);
+        if is_news {
             self.book.page.forget_last_settled(scope.hash);
         }
-        self.report_storage(went_down, scope);
-        news
+        self.close(scope, opened, now);
+        is_news
     }
 
     /// A response with a tracker came.
     pub(super) fn receive(&self, scope: Scope, tracker: &str) {
-        self.book.owns(scope, tracker);
+        self.book.page.owns(hash(0, tracker), scope.hash);
         self.book.page.forget_last_settled(scope.hash);
         let now = self.host.now();
-        let ((), went_down) = self.book.change(scope, now, |ledger| ledger.receive(tracker, now));
-        self.report_storage(went_down, scope);
+        let mut opened = self.book.open(scope, now);
+        opened.ledger.receive(tracker, now);
+        self.close(scope, opened, now);
     }
 
     /// `tracker` went with the order; it was `chosen` where the caller named it.
@@ -117,32 +85,51 @@ impl<P: Ports> Core<P> {
         tracker: Option<&str>,
         chosen: Option<&str>,
     ) {
-        let went_down = self.book.settle(scope, lines, chosen, self.host.now());
-        self.book.page.set_last_settled(scope.hash, lines);
-        self.report_storage(went_down, scope);
+        let now = self.host.now();
+        let mut opened = self.book.open(scope, now);
+        self.book.settle(scope, &mut opened.ledger, lines, chosen);
+        self.book.page.set_last_settled(scope.hash, fingerprint(lines));
+        self.close(scope, opened, now);
         self.notify(&Event::Settled { tracker_id: tracker });
     }
 
-    pub(super) fn ordered(&self, lines: &[Line]) -> Vec<OrderedLine> {
-        let ordered = lines.iter().map(|line| OrderedLine {
-            offer_id: line.offer_id.clone(),
-            family: self.catalogue.family(&line.offer_id).into_owned(),
-        });
-        ordered.collect()
+    pub(super) fn ordered(&self, lines: &[Line<'_>]) -> Vec<OrderedLine> {
+        let mut ordered = Vec::new();
+        for line in lines {
+            let family = hash(0, &self.catalogue.family(line.offer_id));
+            ordered.push(OrderedLine { offer_id: line.offer_id.to_owned(), family });
+        }
+        ordered
     }
 
-    fn report_storage(&self, went_down: bool, scope: Scope) {
-        if went_down {
+    fn diagnose(&self, diagnosis: &Diagnosis) {
+        self.notify(&Event::Diagnosis(diagnosis));
+    }
+
+    /// Says so, where the ledger had to go down the ladder.
+    fn close(&self, scope: Scope, opened: Opened, now: UnixMs) {
+        if self.book.close(scope, opened, now) {
             let rung = self.book.persistence(scope).as_str();
-            self.notify(&Event::Diagnosis(&storage_unavailable(rung)));
+            self.diagnose(&storage_unavailable(rung));
         }
     }
 }
 
+/// The same for the same lines.
+fn fingerprint(lines: &[OrderedLine]) -> u64 {
+    let mut fingerprint = 0;
+    for line in lines {
+        fingerprint = hash(fingerprint ^ line.family, &line.offer_id);
+    }
+    fingerprint
+}
+
 pub(super) fn storage_unavailable(rung: &str) -> Diagnosis {
-    let message =
-        format!("the storage for attribution is missing, denied or full; it is kept in {rung} now");
-    Diagnosis::warning("storage_unavailable", message).fix(
+    let mut message =
+        String::from("the storage for attribution is missing, denied or full; it is kept in ");
+    message.push_str(rung);
+    message.push_str(" now");
+    Diagnosis::warning("storage_unavailable", &message).fix(
         "Let the page use localStorage, or give `attribution.storage` an object with getItem, setItem and removeItem",
     )
 }
@@ -151,4 +138,9 @@ pub(super) fn unusable_tracker() -> Diagnosis {
     let message = "a tracker id has characters that cannot travel in a header, or more than 1,024; it is not sent";
     Diagnosis::warning("tracker_unusable", message)
         .fix("Pass Adobe's `x-recommendation-tracker-id` on unchanged")
+}
+
+fn pick_of_another_customer() -> Diagnosis {
+    let message = "a pick of another customer was reported as shown or accepted; it is ignored";
+    Diagnosis::warning("pick_of_another_customer", message)
 }

@@ -1,11 +1,6 @@
 //! An answer as one caller sees it: normalised, ranked and picked from.
 
-use super::{
-    Core,
-    answer::Answer,
-    event::Event,
-    ports::{Host as _, Ports},
-};
+use super::{Call, call::Purpose, check::lines, event::Event, ports::Store};
 use crate::{
     domain::{
         bundle::Bundle,
@@ -13,11 +8,11 @@ use crate::{
         ids::TrackerId,
         opportunity::Opportunity,
         pick::{Picked, pick},
-        query::Line,
+        query::context,
         rank::{by_expiry, rank},
         time::UnixMs,
     },
-    wire::{endpoint::Endpoint, normalize::normalize},
+    wire::{endpoint::Endpoint, json::Value, normalize::normalize},
 };
 
 /// A response, ready to be handed out.
@@ -31,8 +26,6 @@ pub struct View<'v> {
     pub tracker: Option<&'v str>,
     /// HTTP status.
     pub status: u16,
-    /// The body.
-    pub text: &'v str,
     /// When it was read.
     pub now: UnixMs,
 }
@@ -41,63 +34,59 @@ impl<'v> View<'v> {
     /// The opportunities that can be offered, soonest expiry first.
     #[must_use]
     pub fn opportunities(&self) -> Vec<&'v Opportunity<'v>> {
-        let all = self.bundle.opportunities.iter();
-        let mut open: Vec<_> = all.filter(|it| it.closed(self.now).is_none()).collect();
+        let mut open = Vec::new();
+        for opportunity in &self.bundle.opportunities {
+            if opportunity.closed(self.now).is_none() {
+                open.push(opportunity);
+            }
+        }
         by_expiry(&mut open);
         open
     }
 }
 
-/// What is known of the shopper beside the response.
-pub(super) struct Reading {
-    pub(super) context: String,
-    pub(super) cart: Vec<Line>,
-    pub(super) owned: Vec<Line>,
-    pub(super) limit: Option<usize>,
-}
-
-impl<P: Ports> Core<P> {
-    /// Reads an answer for one caller.
-    pub(super) fn view<R>(
-        &self,
-        endpoint: Endpoint,
-        answer: &Answer,
-        reading: Reading,
-        render: impl FnOnce(&View<'_>) -> R,
-    ) -> R {
-        let lists_subscriptions = endpoint == Endpoint::Subscriptions;
-        let mut bundle = normalize(answer.tape.root(&answer.text), lists_subscriptions);
-        for section in [&mut bundle.upsells, &mut bundle.cross_sells, &mut bundle.add_ons] {
-            rank(section);
+impl<S: Store> Call<S> {
+    /// Shows this caller the answer that `lead`, a call of the same key, got, if it got one.
+    pub fn view(&self, lead: &Self, see: &mut dyn FnMut(&View<'_>)) {
+        let Some(answer) = lead.answer.get() else { return };
+        let (core, endpoint) = (&self.core, self.endpoint);
+        let mut bundle = normalize(answer.tape.root(), endpoint == Endpoint::Subscriptions);
+        // Picks are ordered for themselves; this is the order of what is handed out beside them.
+        if self.purpose != Purpose::Picks || core.options.debug() {
+            for section in [&mut bundle.upsells, &mut bundle.cross_sells, &mut bundle.add_ons] {
+                rank(section);
+            }
         }
         if answer.is_unread.replace(false) {
             if let Some(issue) = &bundle.issue {
-                self.notify(&Event::Issue { endpoint, issue });
+                core.notify(&Event::Issue { endpoint, issue });
             }
             if !bundle.drift.is_empty() {
-                self.notify(&Event::Drift { endpoint, paths: &bundle.drift });
+                core.notify(&Event::Drift { endpoint, paths: &bundle.drift });
             }
         }
-        let mut owned = reading.owned;
-        owned.append(&mut bundle.subscribed);
-        let tracker = answer.tracker.as_ref().map(TrackerId::as_str);
+        let asked = self.asked();
+        let mut owned = lines(asked, "owned");
+        owned.extend_from_slice(&bundle.subscribed);
+        let host_context = Some(endpoint.context()).filter(|_| endpoint.is_host_call());
+        let limit = asked.get("limit").and_then(Value::as_whole);
         let situation = Situation {
-            context: &reading.context,
+            context: host_context.or(self.context()).unwrap_or(context::GENERIC),
             owned: &owned,
-            cart: &reading.cart,
-            selection: &self.options.selection,
-            limit: reading.limit,
-            now: self.host.now(),
-            catalogue: &*self.catalogue,
+            cart: &self.cart(),
+            selection: &core.options.selection,
+            limit: limit.and_then(|limit| usize::try_from(limit).ok()),
+            now: core.host.now(),
+            catalogue: &*core.catalogue,
         };
+        let tracker = answer.tracker.as_ref().map(TrackerId::as_str);
         let picked = pick(&bundle, tracker, &situation);
-        render(&View {
+        see(&View {
             bundle: &bundle,
             picked: &picked,
             tracker,
             status: answer.status,
-            text: &answer.text,
             now: situation.now,
-        })
+        });
     }
 }

@@ -1,39 +1,76 @@
 //! Which response led to an order: what was received, shown and accepted, and what an order uses up.
 //!
 //! A ledger belongs to one customer. One order carries one tracker, so one entry must win; which one
-//! is decided by [`Ledger::attribute`] alone.
+//! is decided by [`Ledger::attribute`] alone. Families are compared by their hashes.
 
-use super::time::{DAY_MS, UnixMs};
-use serde::Serialize;
+use super::{
+    hash::hash,
+    list::take_out,
+    time::{DAY_MS, UnixMs},
+};
 
 /// Entries kept for one customer. At some 200 bytes an entry that is about 10 KB of storage.
 pub const MAX_ENTRIES: usize = 50;
 
-/// The moments at which product families were first shown or accepted.
-pub type Marks = Vec<(String, UnixMs)>;
+/// A product family of a response was shown or accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Hash of the family.
+    pub family: u64,
+    /// Whether the shopper took it, and did not only see it.
+    pub is_accepted: bool,
+    /// The first time.
+    pub at: UnixMs,
+}
 
 /// One response.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Entry {
     /// Its tracker, header-safe.
     pub tracker: String,
+    /// Hash of the tracker.
+    pub id: u64,
     /// When it came.
     pub received: UnixMs,
-    /// Families of its picks that were seen.
-    pub shown: Marks,
-    /// Families of its picks that the shopper took.
-    pub accepted: Marks,
+    /// What became of its picks. Empty: nothing was shown yet.
+    pub marks: Vec<Mark>,
+    /// Whether the storage does not have it as it is.
+    pub is_changed: bool,
 }
 
 impl Entry {
     /// A response of which nothing was shown yet.
     #[must_use]
     pub fn new(tracker: &str, received: UnixMs) -> Self {
-        Self { tracker: tracker.to_owned(), received, shown: Vec::new(), accepted: Vec::new() }
+        Self {
+            tracker: tracker.to_owned(),
+            id: hash(0, tracker),
+            received,
+            marks: Vec::new(),
+            is_changed: true,
+        }
     }
 
-    fn is_merely_received(&self) -> bool {
-        self.shown.is_empty() && self.accepted.is_empty()
+    /// The first time wins: an order goes back to what made the shopper decide, not to a second
+    /// look. Returns whether this is the first.
+    fn mark(&mut self, mark: Mark) -> bool {
+        for known in &mut self.marks {
+            if known.family == mark.family && known.is_accepted == mark.is_accepted {
+                known.at = known.at.min(mark.at);
+                return false;
+            }
+        }
+        self.marks.push(mark);
+        self.is_changed = true;
+        true
+    }
+
+    /// What is worth least goes first: what was shown before what was accepted, and then the oldest.
+    /// The one that was merely received is the newest, and stays.
+    fn worth(&self) -> (u8, UnixMs) {
+        let is_accepted = self.marks.iter().any(|it| it.is_accepted);
+        let class = if self.marks.is_empty() { 2 } else { u8::from(is_accepted) };
+        (class, self.received)
     }
 }
 
@@ -50,20 +87,21 @@ pub enum Basis {
     None,
 }
 
-impl Serialize for Basis {
-    fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.serialize_str(match self {
+impl Basis {
+    /// The text JavaScript sees.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
             Self::Accepted => "accepted",
             Self::Shown => "shown",
             Self::Latest => "latest",
             Self::None => "none",
-        })
+        }
     }
 }
 
 /// Which tracker goes with an order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attribution {
     /// `None`: no tracker goes with it.
     pub tracker_id: Option<String>,
@@ -74,8 +112,7 @@ pub struct Attribution {
 }
 
 /// What led to one line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineAttribution {
     /// As the caller wrote it.
     pub offer_id: String,
@@ -86,79 +123,102 @@ pub struct LineAttribution {
 }
 
 /// A line of an order and its product family.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct OrderedLine {
     /// As the caller wrote it.
     pub offer_id: String,
-    /// What is compared.
-    pub family: String,
+    /// Hash of the family, which is what is compared.
+    pub family: u64,
 }
 
 /// What one customer was recommended. Its entries are in no order.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Ledger {
     /// At most one for each tracker.
     pub entries: Vec<Entry>,
 }
 
 impl Ledger {
+    /// Takes an entry in, whose response may be known already. Returns whether that was news.
+    pub fn add(&mut self, entry: Entry) -> bool {
+        let Some(known) = self.entries.iter_mut().find(|it| it.id == entry.id) else {
+            self.entries.push(entry);
+            return true;
+        };
+        known.received = known.received.min(entry.received);
+        let mut is_news = false;
+        for mark in &entry.marks {
+            is_news |= known.mark(*mark);
+        }
+        is_news
+    }
+
+    /// Drops an entry, by the hash of its tracker.
+    pub fn forget(&mut self, id: u64) {
+        if let Some(index) = self.entries.iter().position(|it| it.id == id) {
+            take_out(&mut self.entries, index);
+        }
+    }
+
     /// A moment after every mark so far. Two marks of one millisecond would leave open which came
     /// last; a mark of more than a day ahead is a clock that was set back, and is not followed.
     #[must_use]
     pub fn next_moment(&self, now: UnixMs) -> UnixMs {
-        let marks = self.entries.iter().flat_map(|it| it.shown.iter().chain(&it.accepted));
-        let moments = marks.map(|(_, at)| *at).chain(self.entries.iter().map(|it| it.received));
-        let recent = moments.filter(|at| now <= *at && at.0 - now.0 < DAY_MS);
-        recent.max().map_or(now, |last| UnixMs(last.0 + 1))
+        let mut last = now.0 - 1;
+        let mut see = |at: UnixMs| {
+            if last < at.0 && at.0 - now.0 < DAY_MS {
+                last = at.0;
+            }
+        };
+        for entry in &self.entries {
+            see(entry.received);
+            for mark in &entry.marks {
+                see(mark.at);
+            }
+        }
+        UnixMs(last + 1)
     }
 
     /// A response came. Of the responses of which nothing was shown only the newest is kept, so that
     /// refreshing a page pushes out nothing that matters.
     pub fn receive(&mut self, tracker: &str, now: UnixMs) {
-        if self.entries.iter().any(|it| it.tracker == tracker) {
-            return;
+        let entry = Entry::new(tracker, self.next_moment(now));
+        if self.entries.iter().all(|it| it.id != entry.id) {
+            while let Some(merely) = self.entries.iter().find(|it| it.marks.is_empty()) {
+                self.forget(merely.id);
+            }
+            self.entries.push(entry);
+            self.evict();
         }
+    }
+
+    /// Families of a response were shown or accepted. Returns whether that was news.
+    pub fn mark(
+        &mut self,
+        tracker: &str,
+        families: &[u64],
+        is_accepted: bool,
+        now: UnixMs,
+    ) -> bool {
         let at = self.next_moment(now);
-        self.entries.retain(|it| !it.is_merely_received());
-        self.entry(tracker, at);
+        let mut entry = Entry::new(tracker, at);
+        for &family in families {
+            entry.mark(Mark { family, is_accepted, at });
+        }
+        let is_news = self.add(entry);
         self.evict();
+        is_news
     }
 
-    /// Picks of a response were seen. Returns whether that was news.
-    pub fn show(&mut self, tracker: &str, families: &[String], now: UnixMs) -> bool {
-        let at = self.next_moment(now);
-        let news = mark(&mut self.entry(tracker, at).shown, families, at);
-        self.evict();
-        news
-    }
-
-    /// The shopper took a pick. Returns whether that was news.
-    pub fn accept(&mut self, tracker: &str, families: &[String], now: UnixMs) -> bool {
-        let at = self.next_moment(now);
-        let news = mark(&mut self.entry(tracker, at).accepted, families, at);
-        self.evict();
-        news
-    }
-
-    fn entry(&mut self, tracker: &str, received: UnixMs) -> &mut Entry {
-        let index = self.entries.iter().position(|it| it.tracker == tracker);
-        let index = index.unwrap_or_else(|| {
-            self.entries.push(Entry::new(tracker, received));
-            self.entries.len() - 1
-        });
-        // The index is of an entry that is there.
-        #[expect(clippy::indexing_slicing, reason = "found or pushed right above")]
-        &mut self.entries[index]
-    }
-
-    /// Beyond the cap, what was shown goes before what was accepted, and then the oldest. The one
-    /// that was merely received is the newest, and stays.
     fn evict(&mut self) {
-        let worth = |it: &Entry| (it.is_merely_received(), !it.accepted.is_empty(), it.received);
         while MAX_ENTRIES < self.entries.len() {
-            let entries = self.entries.iter().enumerate();
-            let Some((least, _)) = entries.min_by_key(|(_, it)| worth(it)) else { return };
-            self.entries.remove(least);
+            let (mut least, mut worth) = (0, (u8::MAX, UnixMs(0)));
+            for (index, entry) in self.entries.iter().enumerate() {
+                if entry.worth() < worth {
+                    (least, worth) = (index, entry.worth());
+                }
+            }
+            take_out(&mut self.entries, least);
         }
     }
 
@@ -167,80 +227,96 @@ impl Ledger {
     /// newest tracker.
     #[must_use]
     pub fn attribute(&self, lines: &[OrderedLine], or_latest: bool) -> Attribution {
-        let per_line: Vec<_> = lines.iter().map(|line| self.line(line)).collect();
-        let best =
-            per_line.iter().flatten().max_by_key(|won| (won.basis == Basis::Accepted, won.at));
-        let latest = || self.entries.iter().max_by_key(|it| it.received).filter(|_| or_latest);
-        let (tracker_id, basis) = match best {
-            Some(won) => (Some(won.tracker), won.basis),
-            None => match latest() {
-                Some(entry) => (Some(entry.tracker.as_str()), Basis::Latest),
-                None => (None, Basis::None),
-            },
-        };
-        let lines = lines.iter().zip(&per_line).map(|(line, won)| LineAttribution {
-            offer_id: line.offer_id.clone(),
-            tracker_id: won.as_ref().map(|won| won.tracker.to_owned()),
-            basis: won.as_ref().map_or(Basis::None, |won| won.basis),
-        });
-        Attribution { tracker_id: tracker_id.map(str::to_owned), basis, lines: lines.collect() }
+        let mut best = None;
+        let mut per_line = Vec::new();
+        for line in lines {
+            let mut won = None;
+            for entry in &self.entries {
+                for mark in &entry.marks {
+                    if mark.family == line.family {
+                        let basis = if mark.is_accepted { Basis::Accepted } else { Basis::Shown };
+                        prefer(&mut won, Won { tracker: &entry.tracker, basis, at: mark.at });
+                    }
+                }
+            }
+            let (tracker_id, basis) = told(won);
+            per_line.push(LineAttribution { offer_id: line.offer_id.clone(), tracker_id, basis });
+            if let Some(won) = won {
+                prefer(&mut best, won);
+            }
+        }
+        if best.is_none()
+            && or_latest
+            && let Some(Entry { tracker, received, .. }) = self.newest()
+        {
+            best = Some(Won { tracker, basis: Basis::Latest, at: *received });
+        }
+        let (tracker_id, basis) = told(best);
+        Attribution { tracker_id, basis, lines: per_line }
     }
 
-    fn line(&self, line: &OrderedLine) -> Option<Won<'_>> {
-        let marks = self.entries.iter().flat_map(|entry| {
-            let all = |marks: &'_ Marks, basis| {
-                let of_family = marks.iter().filter(|(family, _)| *family == line.family);
-                of_family.map(|(_, at)| (*at, basis)).max()
-            };
-            let accepted = all(&entry.accepted, true);
-            let shown = all(&entry.shown, false);
-            [accepted, shown].into_iter().flatten().map(move |(at, is_accepted)| Won {
-                tracker: entry.tracker.as_str(),
-                basis: if is_accepted { Basis::Accepted } else { Basis::Shown },
-                at,
-            })
-        });
-        marks.max_by_key(|won| (won.basis == Basis::Accepted, won.at))
+    fn newest(&self) -> Option<&Entry> {
+        self.entries.iter().max_by_key(|it| it.received)
     }
 
-    /// An order of these lines succeeded: what they match is used up. Returns the trackers and
-    /// families used up, for whoever must remember them.
-    pub fn settle(&mut self, lines: &[OrderedLine], or_latest: bool) -> Vec<(String, String)> {
-        let attribution = self.attribute(lines, or_latest);
+    /// An order of these lines succeeded: what they match is used up, or else, where `or_latest`,
+    /// the newest entry. Returns the trackers and families used up, as hashes, for whoever must
+    /// remember them.
+    pub fn settle(&mut self, lines: &[OrderedLine], or_latest: bool) -> Vec<(u64, u64)> {
         let mut used = Vec::new();
-        let is_ordered = |family: &str| lines.iter().any(|line| line.family == family);
-        self.entries.retain_mut(|entry| {
-            let marks = entry.shown.iter().chain(&entry.accepted);
-            let matched: Vec<_> = marks.filter(|(it, _)| is_ordered(it)).collect();
-            let has_matched = !matched.is_empty();
-            used.extend(matched.iter().map(|(family, _)| (entry.tracker.clone(), family.clone())));
-            entry.shown.retain(|(family, _)| !is_ordered(family));
-            entry.accepted.retain(|(family, _)| !is_ordered(family));
-            !(has_matched && entry.is_merely_received())
-        });
-        if attribution.basis == Basis::Latest {
-            self.entries.retain(|entry| Some(&entry.tracker) != attribution.tracker_id.as_ref());
+        let mut place = 0;
+        while let Some(entry) = self.entries.get_mut(place) {
+            let had_marks = !entry.marks.is_empty();
+            let mut index = 0;
+            while let Some(mark) = entry.marks.get(index) {
+                if lines.iter().any(|line| line.family == mark.family) {
+                    used.push((entry.id, mark.family));
+                    take_out(&mut entry.marks, index);
+                    entry.is_changed = true;
+                } else {
+                    index += 1;
+                }
+            }
+            if had_marks && entry.marks.is_empty() {
+                take_out(&mut self.entries, place);
+            } else {
+                place += 1;
+            }
+        }
+        if used.is_empty()
+            && or_latest
+            && let Some(newest) = self.newest()
+        {
+            self.forget(newest.id);
         }
         used
     }
 }
 
 /// What a line goes back to.
-#[derive(Debug)]
+#[derive(Clone, Copy)]
 struct Won<'l> {
     tracker: &'l str,
     basis: Basis,
     at: UnixMs,
 }
 
-/// The first time wins: an order goes back to what made the shopper decide, not to a second look.
-fn mark(marks: &mut Marks, families: &[String], at: UnixMs) -> bool {
-    let mut news = false;
-    for family in families {
-        if !marks.iter().any(|(known, _)| known == family) {
-            marks.push((family.clone(), at));
-            news = true;
-        }
+impl Won<'_> {
+    /// What was accepted goes before what was shown, then what came last.
+    fn weight(self) -> (bool, UnixMs) {
+        (self.basis == Basis::Accepted, self.at)
     }
-    news
+}
+
+fn prefer<'l>(best: &mut Option<Won<'l>>, other: Won<'l>) {
+    if best.is_none_or(|best| best.weight() <= other.weight()) {
+        *best = Some(other);
+    }
+}
+
+fn told(won: Option<Won<'_>>) -> (Option<String>, Basis) {
+    match won {
+        Some(won) => (Some(won.tracker.to_owned()), won.basis),
+        None => (None, Basis::None),
+    }
 }

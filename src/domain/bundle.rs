@@ -7,7 +7,6 @@ use super::{
     query::Line,
     recommendation::{Kind, Recommendation},
 };
-use serde::Serialize;
 
 /// A response in one shape, whatever shape it came in.
 #[derive(Clone, Debug, Default)]
@@ -31,7 +30,7 @@ pub struct Bundle<'a> {
     /// The recommendations part failed inside a good response.
     pub issue: Option<Issue>,
     /// Lines of a subscription list that have not ended.
-    pub subscribed: Vec<Line>,
+    pub subscribed: Vec<Line<'a>>,
     /// JSON paths that were not as documented, in reading order.
     pub drift: Vec<String>,
 }
@@ -41,7 +40,7 @@ pub struct Bundle<'a> {
 pub struct Unsendable;
 
 /// What the service said about recommendations it could not make.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Issue {
     /// For example `5136`. `None`: absent.
     pub code: Option<String>,

@@ -1,10 +1,9 @@
 //! Everything that could be picked, and why some of it cannot.
 
 use super::{
-    Text,
     bundle::Bundle,
     ids::Catalogue,
-    opportunity::{Closed, Intent, Item, Opportunity},
+    opportunity::{Closed, Intent, Opportunity},
     outlook::Outlook,
     propensity::{ALL_OFFERINGS, Level},
     query::Line,
@@ -12,7 +11,6 @@ use super::{
     rules::Selection,
     time::UnixMs,
 };
-use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 
 /// What is known of the shopper and the shop when picks are made.
@@ -20,9 +18,9 @@ pub struct Situation<'s> {
     /// The context of the request, `GENERIC` when none was sent.
     pub context: &'s str,
     /// What the customer owns.
-    pub owned: &'s [Line],
+    pub owned: &'s [Line<'s>],
     /// What is in the cart.
-    pub cart: &'s [Line],
+    pub cart: &'s [Line<'s>],
     /// How to pick.
     pub selection: &'s Selection,
     /// How many to pick, where the call says so.
@@ -62,9 +60,11 @@ pub enum Reason {
     Unusable,
 }
 
-impl Serialize for Reason {
-    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.serialize_str(match self {
+impl Reason {
+    /// The text JavaScript sees.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
             Self::Owned => "owned",
             Self::InCart => "in_cart",
             Self::Duplicate => "duplicate",
@@ -74,92 +74,153 @@ impl Serialize for Reason {
             Self::NotSellable => "not_sellable",
             Self::OverLimit => "over_limit",
             Self::Unusable => "unusable",
-        })
+        }
     }
 }
 
 /// Something that was left out.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug)]
 pub struct Dropped<'a> {
     /// What kind of thing.
     pub kind: Kind,
-    /// Its offers; empty when it named none.
-    pub offer_ids: Vec<Text<'a>>,
     /// Why.
     pub reason: Reason,
+    subject: Subject<'a>,
+}
+
+impl<'a> Dropped<'a> {
+    pub(super) fn new(subject: Subject<'a>, reason: Reason) -> Self {
+        Self { kind: subject.kind(), reason, subject }
+    }
+
+    /// Its offers; empty when it named none.
+    #[must_use]
+    pub fn offer_ids(&self) -> Vec<&'a str> {
+        let mut offer_ids = Vec::new();
+        for item in self.subject.items() {
+            offer_ids.push(item.offer_id);
+        }
+        offer_ids
+    }
 }
 
 /// What a candidate offers.
-#[derive(Clone, Debug)]
-pub(super) enum Subject<'b, 'a> {
-    Product(&'b Recommendation<'a>),
-    Opportunity(&'b Opportunity<'a>),
-    Seats { line: &'b Line, size: u64 },
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Subject<'b> {
+    /// A recommendation without a part number.
+    Unusable(Kind),
+    Product(&'b Recommendation<'b>),
+    Opportunity(&'b Opportunity<'b>),
+    Seats {
+        line: &'b Line<'b>,
+        size: u64,
+    },
 }
 
-/// Something that could be picked.
-#[derive(Clone, Debug)]
-pub(super) struct Candidate<'b, 'a> {
-    pub(super) kind: Kind,
-    pub(super) subject: Subject<'b, 'a>,
-    pub(super) outlook: Outlook<'b, 'a>,
-    pub(super) is_cloud_known: bool,
-    /// Places in the table: of the kind within its rule, and of the rule.
-    pub(super) slot: usize,
-    pub(super) rule: usize,
-    /// Smaller is better within a kind: rank, expiry, or fewest of the most seats.
-    pub(super) order: u64,
-}
-
-impl<'b, 'a: 'b> Candidate<'b, 'a> {
-    pub(super) fn items(&self) -> Vec<Item<'b>> {
-        let item = |id: &'b str, quantity| Item { offer_id: Cow::Borrowed(id), quantity };
-        match &self.subject {
-            Subject::Product(product) => vec![item(&product.base_offer_id, None)],
-            Subject::Seats { line, size } => vec![item(&line.offer_id, Some(*size))],
-            Subject::Opportunity(opportunity) => {
-                opportunity.items.iter().map(|it| item(&it.offer_id, it.quantity)).collect()
-            }
+impl<'b> Subject<'b> {
+    pub(super) fn kind(self) -> Kind {
+        match self {
+            Self::Unusable(kind) => kind,
+            Self::Product(product) => product.kind,
+            Self::Opportunity(Opportunity { intent: Intent::New, .. }) => Kind::NewOpportunity,
+            Self::Opportunity(Opportunity { intent: Intent::Renew, .. }) => Kind::RenewOpportunity,
+            Self::Seats { .. } => Kind::SeatExpansion,
         }
     }
 
-    pub(super) fn sources(&self) -> &'b [Text<'a>] {
-        match &self.subject {
-            Subject::Product(product) => &product.source_offer_ids,
+    /// Smaller is better within a kind: rank, expiry, or fewest of the most seats.
+    pub(super) fn order(self) -> u64 {
+        match self {
+            Self::Unusable(_) => u64::MAX,
+            Self::Product(product) => product.rank.unwrap_or(u64::MAX),
+            Self::Opportunity(opportunity) => opportunity.expiry_order(),
+            Self::Seats { line, .. } => u64::MAX - seats(line),
+        }
+    }
+
+    /// What it would put into the cart.
+    pub(super) fn items(self) -> impl Iterator<Item = Line<'b>> {
+        (0..).map_while(move |index| self.item(index))
+    }
+
+    fn item(self, index: usize) -> Option<Line<'b>> {
+        match self {
+            Self::Opportunity(opportunity) => opportunity.items.get(index).copied(),
+            Self::Product(product) if index == 0 => {
+                Some(Line { offer_id: product.base_offer_id, quantity: None })
+            }
+            Self::Seats { line, size } if index == 0 => {
+                Some(Line { offer_id: line.offer_id, quantity: Some(size) })
+            }
+            _ => None,
+        }
+    }
+
+    /// The offers that led Adobe to it.
+    pub(super) fn sources(self) -> &'b [&'b str] {
+        match self {
+            Self::Product(product) => &product.source_offer_ids,
             _ => &[],
         }
     }
 
-    pub(super) fn dropped(&self, reason: Reason) -> Dropped<'b> {
-        let offer_ids = self.items().into_iter().map(|item| item.offer_id).collect();
-        Dropped { kind: self.kind, offer_ids, reason }
+    /// The cloud of the first of its offers that has one.
+    fn cloud(self, catalogue: &dyn Catalogue) -> Option<String> {
+        for offer_id in self.sources() {
+            let cloud = catalogue.cloud(offer_id);
+            if cloud.is_some() {
+                return cloud;
+            }
+        }
+        self.items().find_map(|item| catalogue.cloud(item.offer_id))
     }
 }
 
+fn seats(line: &Line<'_>) -> u64 {
+    line.quantity.unwrap_or(0)
+}
+
+/// Something that could be picked.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate<'b> {
+    pub(super) subject: Subject<'b>,
+    /// Of products; empty for others.
+    pub(super) family: Cow<'b, str>,
+    pub(super) course: Course<'b>,
+    /// The place of its kind within the rule.
+    pub(super) slot: usize,
+}
+
+/// What is predicted for one cloud, and where it leads.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Course<'b> {
+    pub(super) outlook: Outlook<'b>,
+    pub(super) is_cloud_known: bool,
+    /// The rule that decides, by its place in the table; past the end where none does.
+    pub(super) rule: usize,
+}
+
 /// Gathers the candidates of one response.
-pub(super) struct Gathering<'b, 'a> {
-    bundle: &'b Bundle<'a>,
+pub(super) struct Gathering<'b> {
+    bundle: &'b Bundle<'b>,
     situation: &'b Situation<'b>,
-    owned: Vec<Cow<'b, str>>,
-    cart: Vec<Cow<'b, str>>,
-    /// Outlooks already worked out; a shop knows of a handful of clouds at most.
-    outlooks: Vec<(Option<String>, Outlook<'b, 'a>)>,
-    pub(super) candidates: Vec<Candidate<'b, 'a>>,
+    /// The families of the lines.
+    pub(super) owned: Vec<Cow<'b, str>>,
+    pub(super) cart: Vec<Cow<'b, str>>,
+    /// Those already worked out; a shop knows of a handful of clouds at most.
+    courses: Vec<(Option<String>, Course<'b>)>,
+    pub(super) candidates: Vec<Candidate<'b>>,
     pub(super) dropped: Vec<Dropped<'b>>,
 }
 
-impl<'b, 'a: 'b> Gathering<'b, 'a> {
-    pub(super) fn of(bundle: &'b Bundle<'a>, situation: &'b Situation<'b>) -> Self {
-        let families = |lines: &'b [Line]| {
-            lines.iter().map(|line| situation.catalogue.family(&line.offer_id)).collect()
-        };
+impl<'b> Gathering<'b> {
+    pub(super) fn of(bundle: &'b Bundle<'b>, situation: &'b Situation<'b>) -> Self {
         let mut gathering = Self {
             bundle,
             situation,
-            owned: families(situation.owned),
-            cart: families(situation.cart),
-            outlooks: Vec::new(),
+            owned: families(situation.owned, situation.catalogue),
+            cart: families(situation.cart, situation.catalogue),
+            courses: Vec::new(),
             candidates: Vec::new(),
             dropped: Vec::new(),
         };
@@ -172,48 +233,35 @@ impl<'b, 'a: 'b> Gathering<'b, 'a> {
     fn products(&mut self) {
         let bundle = self.bundle;
         for kind in &bundle.unusable {
-            let offer_ids = Vec::new();
-            self.dropped.push(Dropped { kind: *kind, offer_ids, reason: Reason::Unusable });
+            self.drop(Subject::Unusable(*kind), Reason::Unusable);
         }
         for section in [&bundle.upsells, &bundle.cross_sells, &bundle.add_ons] {
             for product in section {
-                let reason = self.unfit_product(&product.base_offer_id);
-                let order = product.rank.unwrap_or(u64::MAX);
-                let offers = product.source_offer_ids.iter().chain([&product.base_offer_id]);
-                let cloud = self.cloud(offers.map(|id| &**id));
-                self.add(product.kind, Subject::Product(product), cloud, order, reason);
+                let subject = Subject::Product(product);
+                let family = self.situation.catalogue.family(product.base_offer_id);
+                if self.owned.contains(&family) {
+                    self.drop(subject, Reason::Owned);
+                } else if self.cart.contains(&family) {
+                    self.drop(subject, Reason::InCart);
+                } else {
+                    self.add(subject, family);
+                }
             }
-        }
-    }
-
-    fn unfit_product(&self, offer_id: &str) -> Option<Reason> {
-        let family = self.situation.catalogue.family(offer_id);
-        if self.owned.contains(&family) {
-            Some(Reason::Owned)
-        } else if self.cart.contains(&family) {
-            Some(Reason::InCart)
-        } else {
-            None
         }
     }
 
     fn opportunities(&mut self) {
         for opportunity in &self.bundle.opportunities {
-            let reason = match opportunity.closed(self.situation.now) {
-                _ if opportunity.items.is_empty() || opportunity.is_incomplete => {
-                    Some(Reason::Unusable)
-                }
-                Some(Closed::Expired) => Some(Reason::Expired),
-                Some(Closed::NotOpen) => Some(Reason::NotOpen),
-                None => None,
-            };
-            let kind = match opportunity.intent {
-                Intent::New => Kind::NewOpportunity,
-                Intent::Renew => Kind::RenewOpportunity,
-            };
-            let order = opportunity.expiry_order();
-            let cloud = self.cloud(opportunity.items.iter().map(|item| &*item.offer_id));
-            self.add(kind, Subject::Opportunity(opportunity), cloud, order, reason);
+            let subject = Subject::Opportunity(opportunity);
+            if opportunity.items.is_empty() || opportunity.is_incomplete {
+                self.drop(subject, Reason::Unusable);
+                continue;
+            }
+            match opportunity.closed(self.situation.now) {
+                Some(Closed::Expired) => self.drop(subject, Reason::Expired),
+                Some(Closed::NotOpen) => self.drop(subject, Reason::NotOpen),
+                None => self.add(subject, Cow::Borrowed("")),
+            }
         }
     }
 
@@ -221,86 +269,85 @@ impl<'b, 'a: 'b> Gathering<'b, 'a> {
     /// with a size applies. A prediction for all offerings is about the customer, not about a
     /// product, so it makes one candidate, of the line with most seats.
     fn seats(&mut self) {
-        let (lines, families) = if self.situation.owned.is_empty() {
-            (self.situation.cart, self.cart.clone())
-        } else {
-            (self.situation.owned, self.owned.clone())
-        };
-        let seats = |line: &Line| line.quantity.unwrap_or(0);
-        let mut largest: Option<(&'b Line, u64)> = None;
-        for (index, family) in families.iter().enumerate() {
-            if families.iter().take(index).any(|earlier| earlier == family) {
-                continue;
-            }
-            let of_family = lines.iter().zip(&families).filter(|(_, it)| *it == family);
-            let most = of_family
-                .map(|(line, _)| line)
-                .reduce(|best, line| if seats(best) < seats(line) { line } else { best });
-            let Some(line) = most else { continue };
-            let cloud = self.cloud([&*line.offer_id].into_iter());
-            let applied = self.outlook(cloud.clone()).seat_expansion;
+        let mut most: Option<(&'b Line<'b>, u64)> = None;
+        for line in self.largest_lines() {
+            let applied = self.course(Subject::Seats { line, size: 0 }).outlook.seat_expansion;
             let (Level::High, Some(prediction)) = (applied.level, applied.prediction) else {
                 continue;
             };
             let Some(size) = prediction.predicted_addon_size else { continue };
             if prediction.category != ALL_OFFERINGS {
-                self.add_seats(line, size, cloud);
-            } else if largest.is_none_or(|(best, _)| seats(best) < seats(line)) {
-                largest = Some((line, size));
+                self.add(Subject::Seats { line, size }, Cow::Borrowed(""));
+            } else if most.is_none_or(|(best, _)| seats(best) < seats(line)) {
+                most = Some((line, size));
             }
         }
-        if let Some((line, size)) = largest {
-            let cloud = self.cloud([&*line.offer_id].into_iter());
-            self.add_seats(line, size, cloud);
+        if let Some((line, size)) = most {
+            self.add(Subject::Seats { line, size }, Cow::Borrowed(""));
         }
     }
 
-    fn add_seats(&mut self, line: &'b Line, size: u64, cloud: Option<String>) {
-        let order = u64::MAX - line.quantity.unwrap_or(0);
-        self.add(Kind::SeatExpansion, Subject::Seats { line, size }, cloud, order, None);
+    /// The line with most seats of each family that is owned, or in the cart where nothing is.
+    fn largest_lines(&self) -> Vec<&'b Line<'b>> {
+        let (lines, families) = if self.owned.is_empty() {
+            (self.situation.cart, &self.cart)
+        } else {
+            (self.situation.owned, &self.owned)
+        };
+        let (mut known, mut largest): (Vec<&Cow<'_, str>>, Vec<&'b Line<'b>>) = Default::default();
+        for (line, family) in lines.iter().zip(families) {
+            let place = known.iter().position(|it| *it == family);
+            match place.and_then(|place| largest.get_mut(place)) {
+                Some(best) if seats(best) < seats(line) => *best = line,
+                Some(_) => {}
+                None => {
+                    known.push(family);
+                    largest.push(line);
+                }
+            }
+        }
+        largest
     }
 
-    /// Finds the rule that decides, and keeps the candidate where nothing speaks against it.
-    fn add(
-        &mut self,
-        kind: Kind,
-        subject: Subject<'b, 'a>,
-        cloud: Option<String>,
-        order: u64,
-        reason: Option<Reason>,
-    ) {
-        let is_cloud_known = cloud.is_some();
-        let outlook = self.outlook(cloud);
-        let rules = &self.situation.selection.rules;
-        let rule = rules.iter().position(|rule| rule.holds(&outlook, self.situation.context));
-        let place = rule.and_then(|rule| {
-            let slot = rules.get(rule)?.order.iter().position(|listed| *listed == kind)?;
-            Some((slot, rule))
-        });
-        let (slot, rule) = place.unwrap_or_default();
-        let candidate = Candidate { kind, subject, outlook, is_cloud_known, slot, rule, order };
-        let is_sellable = |item: Item<'_>| self.situation.catalogue.is_sellable(&item.offer_id);
-        let reason = reason
-            .or_else(|| {
-                (!candidate.items().into_iter().all(is_sellable)).then_some(Reason::NotSellable)
-            })
-            .or_else(|| place.is_none().then_some(Reason::HiddenByRule));
-        match reason {
-            Some(reason) => self.dropped.push(candidate.dropped(reason)),
-            None => self.candidates.push(candidate),
+    /// Keeps a candidate where nothing speaks against it any more.
+    fn add(&mut self, subject: Subject<'b>, family: Cow<'b, str>) {
+        let Situation { catalogue, selection, .. } = self.situation;
+        if !subject.items().all(|item| catalogue.is_sellable(item.offer_id)) {
+            return self.drop(subject, Reason::NotSellable);
+        }
+        let course = self.course(subject);
+        let order = selection.rules.get(course.rule).map_or(&[][..], |rule| &rule.order);
+        match order.iter().position(|kind| *kind == subject.kind()) {
+            Some(slot) => self.candidates.push(Candidate { subject, family, course, slot }),
+            None => self.drop(subject, Reason::HiddenByRule),
         }
     }
 
-    fn cloud<'o>(&self, mut offer_ids: impl Iterator<Item = &'o str>) -> Option<String> {
-        offer_ids.find_map(|id| self.situation.catalogue.cloud(id))
+    fn drop(&mut self, subject: Subject<'b>, reason: Reason) {
+        self.dropped.push(Dropped::new(subject, reason));
     }
 
-    fn outlook(&mut self, cloud: Option<String>) -> Outlook<'b, 'a> {
-        if let Some((_, outlook)) = self.outlooks.iter().find(|(known, _)| *known == cloud) {
-            return *outlook;
+    fn course(&mut self, subject: Subject<'b>) -> Course<'b> {
+        let Situation { catalogue, selection, context, .. } = self.situation;
+        let cloud = subject.cloud(*catalogue);
+        for (known, course) in &self.courses {
+            if *known == cloud {
+                return *course;
+            }
         }
         let outlook = Outlook::of(&self.bundle.propensity, cloud.as_deref());
-        self.outlooks.push((cloud, outlook));
-        outlook
+        let rule = selection.rules.iter().position(|rule| rule.holds(&outlook, context));
+        let rule = rule.unwrap_or(usize::MAX);
+        let course = Course { outlook, is_cloud_known: cloud.is_some(), rule };
+        self.courses.push((cloud, course));
+        course
     }
+}
+
+fn families<'b>(lines: &'b [Line<'b>], catalogue: &dyn Catalogue) -> Vec<Cow<'b, str>> {
+    let mut families = Vec::with_capacity(lines.len());
+    for line in lines {
+        families.push(catalogue.family(line.offer_id));
+    }
+    families
 }

@@ -14,9 +14,14 @@ impl CustomerId {
     /// `None` where it cannot be a customer id.
     #[must_use]
     pub fn new(text: &str) -> Option<Self> {
-        let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || 'ª' <= c && !is_blank(c);
-        let fits = (4..=40).contains(&text.chars().count());
-        (fits && text.chars().all(allowed)).then(|| Self(text.to_owned()))
+        let mut count = 0;
+        for c in text.chars() {
+            count += 1;
+            if !(c.is_ascii_alphanumeric() || c == '-' || 'ª' <= c && !is_blank(c)) {
+                return None;
+            }
+        }
+        (4..=40).contains(&count).then(|| Self(text.to_owned()))
     }
 
     /// The id as given.
@@ -59,14 +64,24 @@ impl TrackerId {
 #[must_use]
 pub fn family(offer_id: &str) -> Cow<'_, str> {
     let id = offer_id.trim_ascii();
-    let is_part_number = id.bytes().take(8).filter(u8::is_ascii_digit).count() == 8
-        && id.bytes().skip(8).take(2).filter(u8::is_ascii_alphabetic).count() == 2;
-    let family = if is_part_number { id.get(..10).unwrap_or(id) } else { id };
+    let family = match id.split_at_checked(10) {
+        Some((start, _)) if is_part_number(start) => start,
+        _ => id,
+    };
     if family.bytes().any(|b| b.is_ascii_lowercase()) {
         Cow::Owned(family.to_ascii_uppercase())
     } else {
         Cow::Borrowed(family)
     }
+}
+
+/// Whether ten characters are those that part numbers begin with.
+fn is_part_number(start: &str) -> bool {
+    let mut place = 0;
+    start.bytes().all(|byte| {
+        place += 1;
+        if place <= 8 { byte.is_ascii_digit() } else { byte.is_ascii_alphabetic() }
+    })
 }
 
 /// What the shop knows of its offers. The defaults are those of a shop that says nothing.

@@ -6,7 +6,9 @@
 pub mod attribution;
 pub mod bundle;
 pub mod candidate;
+pub mod hash;
 pub mod ids;
+pub(crate) mod list;
 pub mod opportunity;
 pub mod outlook;
 pub mod pick;
@@ -15,9 +17,5 @@ pub mod query;
 pub mod rank;
 pub mod recommendation;
 pub mod rules;
+pub(crate) mod text;
 pub mod time;
-
-use std::borrow::Cow;
-
-/// Text of a response: a slice of its body where it had no escapes.
-pub type Text<'a> = Cow<'a, str>;

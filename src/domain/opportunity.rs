@@ -1,7 +1,6 @@
 //! Overlay opportunities: purchase intents that Adobe's agents heard from the customer.
 
-use super::{Text, time::UnixMs};
-use serde::{Serialize, Serializer};
+use super::{query::Line, time::UnixMs};
 
 /// What the customer means to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,12 +11,14 @@ pub enum Intent {
     Renew,
 }
 
-impl Serialize for Intent {
-    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.serialize_str(match self {
+impl Intent {
+    /// The text JavaScript sees.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
             Self::New => "new",
             Self::Renew => "renew",
-        })
+        }
     }
 }
 
@@ -33,24 +34,21 @@ pub enum Closed {
 /// One intent, with everything it is about.
 ///
 /// Source: recommendations/apis.md, `overlayRecommendations.new|renew[]`. It has no id and no rank.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Opportunity<'a> {
     /// New or renewal.
     pub intent: Intent,
     /// ISO-8601 as sent. `None`: absent.
-    pub created_at: Option<Text<'a>>,
+    pub created_at: Option<&'a str>,
     /// ISO-8601 as sent. `None`: absent.
-    pub expires_at: Option<Text<'a>>,
+    pub expires_at: Option<&'a str>,
     /// The same moment. `None`: absent or unreadable, and then it does not expire.
-    #[serde(skip)]
     pub expires: Option<UnixMs>,
     /// `OPEN`, `EXPIRED`, or what else the service sent; empty when it sent none.
-    pub status: Text<'a>,
+    pub status: &'a str,
     /// What is to be bought or renewed, all of it together.
-    pub items: Vec<Item<'a>>,
+    pub items: Vec<Line<'a>>,
     /// Whether an item had no offer id, so that the whole could not be put into a cart.
-    #[serde(skip)]
     pub is_incomplete: bool,
 }
 
@@ -59,7 +57,7 @@ impl Opportunity<'_> {
     #[must_use]
     pub fn closed(&self, now: UnixMs) -> Option<Closed> {
         let is_past = self.expires.is_some_and(|expires| expires <= now);
-        match &*self.status {
+        match self.status {
             "EXPIRED" => Some(Closed::Expired),
             _ if is_past => Some(Closed::Expired),
             "OPEN" => None,
@@ -71,14 +69,4 @@ impl Opportunity<'_> {
     pub(super) fn expiry_order(&self) -> u64 {
         self.expires.map_or(u64::MAX, |expires| expires.0.max(0).unsigned_abs())
     }
-}
-
-/// An offer and a number of seats, as sent.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Item<'a> {
-    /// Part number, at whatever level.
-    pub offer_id: Text<'a>,
-    /// Seats. `None`: nothing was said.
-    pub quantity: Option<u64>,
 }

@@ -1,44 +1,38 @@
 //! The few to show: ordered by the table, one of each family, at most so many.
 
 use super::{
-    Text,
     bundle::Bundle,
-    candidate::{Candidate, Dropped, Gathering, Reason, Situation, Subject},
-    opportunity::Item,
-    outlook::Applied,
+    candidate::{Candidate, Course, Dropped, Gathering, Reason, Situation, Subject},
+    query::Line,
     rank::sort,
     recommendation::Kind,
+    text::{joined, push_number},
 };
-use serde::Serialize;
-use std::borrow::Cow;
 
 /// Something to show.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Pick<'a> {
     /// The same for the same content: kind and product families, for opportunities `createdAt` too.
     pub id: String,
     /// What kind of thing.
     pub kind: Kind,
     /// What to add to the cart, all of it.
-    pub items: Vec<Item<'a>>,
+    pub items: Vec<Line<'a>>,
     /// Adobe's rank within the kind. `None`: kinds without one, or none was sent.
     pub rank: Option<u64>,
     /// Offers in the cart or owned that led to it, those of duplicates included.
-    pub source_offer_ids: Vec<Text<'a>>,
+    pub source_offer_ids: Vec<&'a str>,
     /// Upsells: the caller's lines that it would take the place of.
-    pub replaces: Vec<Text<'a>>,
+    pub replaces: Vec<&'a str>,
     /// The tracker of its response. `None`: that had none.
-    pub tracker_id: Option<Text<'a>>,
+    pub tracker_id: Option<&'a str>,
     /// Opportunities: ISO-8601 as sent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expires_at: Option<Text<'a>>,
+    pub expires_at: Option<&'a str>,
     /// The rule that placed it.
-    pub rule: Text<'a>,
+    pub rule: &'a str,
     /// Why, for logs: `rule:…`, `churn:…`, `seatExpansion:…`, `cloud:unknown`, `rank:…`.
     pub because: Vec<String>,
     /// The families of its items, in order.
-    #[serde(skip)]
     pub families: Vec<String>,
 }
 
@@ -53,169 +47,201 @@ pub struct Picked<'a> {
 
 /// Picks from one response. The same input gives the same picks everywhere.
 #[must_use]
-pub fn pick<'b, 'a: 'b>(
-    bundle: &'b Bundle<'a>,
+pub fn pick<'b>(
+    bundle: &'b Bundle<'b>,
     tracker: Option<&'b str>,
     situation: &'b Situation<'b>,
 ) -> Picked<'b> {
-    let Gathering { mut candidates, dropped, .. } = Gathering::of(bundle, situation);
-    sort(&mut candidates, |it| [it.slot as u64, it.rule as u64, it.kind as u64, it.order]);
+    let mut gathering = Gathering::of(bundle, situation);
+    let picked = Picked { picks: Vec::new(), dropped: std::mem::take(&mut gathering.dropped) };
     let limit = situation.limit.unwrap_or(situation.selection.limit);
-    let mut choice = Choice { situation, tracker, picked: Picked { picks: Vec::new(), dropped } };
-    let mut left = candidates;
-    while !left.is_empty() && choice.picked.picks.len() < limit {
-        left = choice.round(left, limit);
+    let mut left: Vec<_> = gathering.candidates.iter().collect();
+    sort(&mut left, |candidate| place(candidate));
+    let mut choice =
+        Choice { situation, tracker, gathering: &gathering, chosen: Vec::new(), picked };
+    while !left.is_empty() && choice.chosen.len() < limit {
+        left = choice.round(&left, limit);
     }
     for candidate in left {
-        let reason = match choice.earlier(&candidate) {
-            Some(earlier) => choice.unite(earlier, &candidate),
-            None => Reason::OverLimit,
-        };
-        choice.picked.dropped.push(candidate.dropped(reason));
+        if !choice.unites(candidate) {
+            choice.drop(candidate, Reason::OverLimit);
+        }
     }
     choice.picked
 }
 
+/// The first difference decides: place of the kind within its rule, of the rule, kind, and what
+/// orders the kind itself.
+fn place(candidate: &Candidate<'_>) -> u128 {
+    let (slot, rule) = (candidate.slot as u64, candidate.course.rule as u64);
+    let kind = candidate.subject.kind() as u64;
+    u128::from((slot << 48) + (rule << 8) + kind) << 64 | u128::from(candidate.subject.order())
+}
+
 /// The picks so far.
-struct Choice<'b> {
+struct Choice<'b, 'g> {
     situation: &'b Situation<'b>,
     tracker: Option<&'b str>,
+    gathering: &'g Gathering<'b>,
+    /// What the picks were made of.
+    chosen: Vec<&'g Candidate<'b>>,
     picked: Picked<'b>,
 }
 
-impl<'b> Choice<'b> {
+impl<'b, 'g> Choice<'b, 'g> {
     /// Goes once over what is left, best first, and returns what is left after that. With `spread`
     /// each kind gets one pick a round; without, one round takes all.
-    fn round<'a: 'b>(
-        &mut self,
-        candidates: Vec<Candidate<'b, 'a>>,
-        limit: usize,
-    ) -> Vec<Candidate<'b, 'a>> {
-        let mut served: Vec<Kind> = Vec::new();
+    fn round(&mut self, candidates: &[&'g Candidate<'b>], limit: usize) -> Vec<&'g Candidate<'b>> {
+        let mut served = 0_u32;
         let mut left = Vec::new();
         for candidate in candidates {
-            let is_turn = !(self.situation.selection.spread && served.contains(&candidate.kind));
-            if !is_turn || limit <= self.picked.picks.len() {
-                left.push(candidate);
-            } else if let Some(earlier) = self.earlier(&candidate) {
-                let reason = self.unite(earlier, &candidate);
-                self.picked.dropped.push(candidate.dropped(reason));
-            } else {
-                served.push(candidate.kind);
-                let pick = self.make(&candidate);
-                self.picked.picks.push(pick);
+            let kind = 1 << candidate.subject.kind() as u32;
+            let is_turn = !self.situation.selection.spread || served & kind == 0;
+            if !is_turn || limit <= self.chosen.len() {
+                left.push(*candidate);
+            } else if !self.unites(candidate) {
+                served |= kind;
+                self.chosen.push(candidate);
+                self.picked.picks.push(self.make(candidate));
             }
         }
         left
     }
 
-    /// The place of an earlier pick that makes a candidate a duplicate: for a product one with its
-    /// family, for an opportunity the very same one.
-    fn earlier(&self, candidate: &Candidate<'b, '_>) -> Option<usize> {
-        let mut picks = self.picked.picks.iter();
-        match candidate.subject {
-            Subject::Product(product) => {
-                let family = self.situation.catalogue.family(&product.base_offer_id);
-                picks.position(|pick| pick.families.iter().any(|it| *it == family))
-            }
-            Subject::Opportunity(_) => {
-                let same = self.make(candidate);
-                picks.position(|pick| pick.id == same.id && pick.items == same.items)
-            }
-            Subject::Seats { .. } => None,
-        }
+    fn drop(&mut self, candidate: &Candidate<'b>, reason: Reason) {
+        self.picked.dropped.push(Dropped::new(candidate.subject, reason));
     }
 
-    /// What led to a duplicate led to the pick as well. An upsell also takes the place of what its
-    /// duplicate among the upsells would.
-    fn unite(&mut self, earlier: usize, duplicate: &Candidate<'b, '_>) -> Reason {
-        let replaces = self.replaced(duplicate);
-        if let Some(pick) = self.picked.picks.get_mut(earlier) {
-            let sources = duplicate.sources().iter().map(|id| Cow::Borrowed(&**id));
-            add_missing(&mut pick.source_offer_ids, sources);
+    /// Drops a candidate that is a duplicate of an earlier pick, and returns whether it was. What led
+    /// to it led to the pick as well; an upsell also takes the place of what its duplicate among the
+    /// upsells would.
+    fn unites(&mut self, candidate: &Candidate<'b>) -> bool {
+        let Some(place) = self.earlier(candidate) else { return false };
+        let replaced = self.replaced(candidate);
+        if let Some(pick) = self.picked.picks.get_mut(place) {
+            add_missing(&mut pick.source_offer_ids, candidate.subject.sources());
             if pick.kind == Kind::Upsell {
-                add_missing(&mut pick.replaces, replaces.into_iter());
+                add_missing(&mut pick.replaces, &replaced);
             }
         }
-        Reason::Duplicate
+        self.drop(candidate, Reason::Duplicate);
+        true
+    }
+
+    /// The place of an earlier pick that makes a candidate a duplicate: for a product one with its
+    /// family, for an opportunity the very same one.
+    fn earlier(&self, candidate: &Candidate<'b>) -> Option<usize> {
+        match candidate.subject {
+            Subject::Product(_) => {
+                let is_one = |family: &String| *family == candidate.family;
+                self.picked.picks.iter().position(|pick| pick.families.iter().any(is_one))
+            }
+            Subject::Opportunity(one) => {
+                self.chosen.iter().position(|chosen| match chosen.subject {
+                    Subject::Opportunity(other) => {
+                        one.intent == other.intent
+                            && one.created_at == other.created_at
+                            && one.items == other.items
+                    }
+                    _ => false,
+                })
+            }
+            _ => None,
+        }
     }
 
     /// The caller's lines whose family led to this upsell; cart first.
-    fn replaced(&self, candidate: &Candidate<'b, '_>) -> Vec<Text<'b>> {
+    fn replaced(&self, candidate: &Candidate<'b>) -> Vec<&'b str> {
         let mut replaced = Vec::new();
-        if candidate.kind == Kind::Upsell {
-            let family = |id| self.situation.catalogue.family(id);
-            let sources: Vec<_> = candidate.sources().iter().map(|id| family(id)).collect();
-            let lines = self.situation.cart.iter().chain(self.situation.owned);
-            let matching = lines.filter(|line| sources.contains(&family(&line.offer_id)));
-            add_missing(&mut replaced, matching.map(|line| Cow::Borrowed(&*line.offer_id)));
+        if candidate.subject.kind() != Kind::Upsell {
+            return replaced;
+        }
+        let mut sources = Vec::new();
+        for offer_id in candidate.subject.sources() {
+            sources.push(self.situation.catalogue.family(offer_id));
+        }
+        for (lines, families) in [
+            (self.situation.cart, &self.gathering.cart),
+            (self.situation.owned, &self.gathering.owned),
+        ] {
+            for (line, family) in lines.iter().zip(families) {
+                if sources.contains(family) {
+                    add_missing(&mut replaced, &[line.offer_id]);
+                }
+            }
         }
         replaced
     }
 
-    fn make<'a: 'b>(&self, candidate: &Candidate<'b, 'a>) -> Pick<'b> {
-        let items = candidate.items();
-        let families: Vec<String> = items
-            .iter()
-            .map(|item| self.situation.catalogue.family(&item.offer_id).into_owned())
-            .collect();
-        let mut id = format!("{}:{}", candidate.kind.as_str(), families.join("+"));
-        let (mut rank, mut expires_at, mut source_offer_ids) = (None, None, Vec::new());
-        match &candidate.subject {
-            Subject::Product(product) => {
-                rank = product.rank;
-                let sources = product.source_offer_ids.iter().map(|id| Cow::Borrowed(&**id));
-                add_missing(&mut source_offer_ids, sources);
+    fn make(&self, candidate: &Candidate<'b>) -> Pick<'b> {
+        let kind = candidate.subject.kind();
+        let mut id = joined(&[kind.as_str(), ":"]);
+        let (mut items, mut families) = (Vec::new(), Vec::new());
+        for item in candidate.subject.items() {
+            let family = self.situation.catalogue.family(item.offer_id).into_owned();
+            if !items.is_empty() {
+                id.push('+');
             }
+            id.push_str(&family);
+            items.push(item);
+            families.push(family);
+        }
+        let (mut rank, mut expires_at, mut source_offer_ids) = (None, None, Vec::new());
+        match candidate.subject {
+            Subject::Product(product) => rank = product.rank,
             Subject::Opportunity(opportunity) => {
-                expires_at = opportunity.expires_at.as_deref().map(Cow::Borrowed);
-                if let Some(created_at) = &opportunity.created_at {
-                    id = id + "@" + created_at;
+                expires_at = opportunity.expires_at;
+                if let Some(created_at) = opportunity.created_at {
+                    id.push('@');
+                    id.push_str(created_at);
                 }
             }
-            Subject::Seats { line, .. } => source_offer_ids.push(Cow::Borrowed(&*line.offer_id)),
+            Subject::Seats { line, .. } => source_offer_ids.push(line.offer_id),
+            Subject::Unusable(_) => {}
         }
-        let rule = self.situation.selection.rules.get(candidate.rule);
-        let rule = rule.map_or("", |rule| rule.name.as_str());
+        add_missing(&mut source_offer_ids, candidate.subject.sources());
+        let rule = self.situation.selection.rules.get(candidate.course.rule);
+        let rule = rule.map_or("", |rule| &rule.name);
         Pick {
             id,
-            kind: candidate.kind,
+            kind,
             replaces: self.replaced(candidate),
-            because: because(rule, candidate, rank),
+            because: because(rule, &candidate.course, rank),
             items,
             rank,
             source_offer_ids,
-            tracker_id: self.tracker.map(Cow::Borrowed),
+            tracker_id: self.tracker,
             expires_at,
-            rule: Cow::Borrowed(rule),
+            rule,
             families,
         }
     }
 }
 
-fn add_missing<'b>(list: &mut Vec<Text<'b>>, more: impl Iterator<Item = Text<'b>>) {
+fn add_missing<'b>(list: &mut Vec<&'b str>, more: &[&'b str]) {
     for text in more {
-        if !list.contains(&text) {
+        if !list.contains(text) {
             list.push(text);
         }
     }
 }
 
-fn because(rule: &str, candidate: &Candidate<'_, '_>, rank: Option<u64>) -> Vec<String> {
-    let mut reasons = vec!["rule:".to_owned() + rule];
-    let mut signal = |name: &str, applied: &Applied<'_, '_>| {
+fn because(rule: &str, course: &Course<'_>, rank: Option<u64>) -> Vec<String> {
+    let mut reasons = vec![joined(&["rule:", rule])];
+    let outlook = course.outlook;
+    for (signal, applied) in [("churn:", outlook.churn), ("seatExpansion:", outlook.seat_expansion)]
+    {
         if let Some(prediction) = applied.prediction {
-            let level = applied.level.as_str();
-            reasons.push(format!("{name}:{}:{level}", prediction.category));
+            reasons.push(joined(&[signal, prediction.category, ":", applied.level.as_str()]));
         }
-    };
-    signal("churn", &candidate.outlook.churn);
-    signal("seatExpansion", &candidate.outlook.seat_expansion);
-    if !candidate.is_cloud_known {
+    }
+    if !course.is_cloud_known {
         reasons.push("cloud:unknown".to_owned());
     }
     if let Some(rank) = rank {
-        reasons.push(format!("rank:{rank}"));
+        let mut reason = "rank:".to_owned();
+        push_number(&mut reason, rank);
+        reasons.push(reason);
     }
     reasons
 }

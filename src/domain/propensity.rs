@@ -3,9 +3,6 @@
 //! No data (absent, empty, `{}`, `[]`) is [`Level::Unknown`] and never `Low`: the documentation says
 //! so twice.
 
-use super::Text;
-use serde::Serialize;
-
 /// The category of a prediction about everything the customer has.
 pub const ALL_OFFERINGS: &str = "allOfferings";
 
@@ -41,16 +38,15 @@ impl Level {
 /// One prediction for one category of products.
 ///
 /// Source: recommendations/apis.md, "churn and seatExpansion arrays".
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Prediction<'a> {
     /// `creativeCloud`, `documentCloud`, `allOfferings`, or what else was sent. The forms without
     /// categories are about all offerings.
-    pub category: Text<'a>,
+    pub category: &'a str,
     /// `HIGH`, `MEDIUM`, `LOW`, or what else was sent; empty when nothing was.
-    pub probability: Text<'a>,
+    pub probability: &'a str,
     /// Start of the day of the score, ISO-8601 as sent. `None`: absent.
-    pub refresh_date: Option<Text<'a>>,
+    pub refresh_date: Option<&'a str>,
     /// At most seven, by relevance; may be empty.
     pub reasons: Vec<Reason<'a>>,
     /// Seats that the customer is predicted to add, 1 to 1,000,000. `None`: no prediction, which is
@@ -64,7 +60,7 @@ impl Prediction<'_> {
     /// Its level, by the documented texts alone.
     #[must_use]
     pub fn level(&self) -> Level {
-        match &*self.probability {
+        match self.probability {
             "HIGH" => Level::High,
             "MEDIUM" => Level::Medium,
             "LOW" => Level::Low,
@@ -74,20 +70,18 @@ impl Prediction<'_> {
 }
 
 /// One reason of a prediction. The set of codes is open, and codes were renamed before.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Reason<'a> {
     /// For example `contract_num_months_to_renew`.
-    pub reason_code: Text<'a>,
+    pub reason_code: &'a str,
     /// The service's sentence.
-    pub description: Text<'a>,
+    pub description: &'a str,
     /// A number, ratio, percentage, flag or word, as text.
-    pub value: Text<'a>,
+    pub value: &'a str,
 }
 
 /// Both predictions, in response order. Empty means that nothing is known.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Propensity<'a> {
     /// How likely the customer is to leave, for each category.
     pub churn: Vec<Prediction<'a>>,

@@ -1,8 +1,5 @@
 //! Product recommendations, and the kinds of thing that can be picked.
 
-use super::Text;
-use serde::{Serialize, Serializer};
-
 /// What kind of thing a pick is. The order is the last tie-break between kinds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
@@ -45,28 +42,21 @@ impl Kind {
     }
 }
 
-impl Serialize for Kind {
-    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.serialize_str(self.as_str())
-    }
-}
-
 /// A product that Adobe recommends.
 ///
 /// Source: recommendations/apis.md, `productRecommendations.upsells|crossSells|addOns[]`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Recommendation<'a> {
     /// Upsell, cross-sell or add-on.
     pub kind: Kind,
     /// Part number at the base discount level; the customer's own level may differ.
-    pub base_offer_id: Text<'a>,
+    pub base_offer_id: &'a str,
     /// `product.id` of responses before 2025-05. `None` since.
-    pub product_id: Option<Text<'a>>,
+    pub product_id: Option<&'a str>,
     /// 0 is best, within its kind only. `None`: absent, or no whole number ≥ 0.
     pub rank: Option<u64>,
     /// `OFFER`, the only one documented. `None`: no source was given.
-    pub source_type: Option<Text<'a>>,
+    pub source_type: Option<&'a str>,
     /// Offers in the cart or owned that led to it. Empty: none were named.
-    pub source_offer_ids: Vec<Text<'a>>,
+    pub source_offer_ids: Vec<&'a str>,
 }

@@ -24,26 +24,54 @@ pub struct Rule {
     pub order: Vec<Kind>,
 }
 
-/// All given conditions must hold; a list means any of. An empty list is no condition.
+/// All given conditions must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct When {
-    /// The level of churn that applies to the candidate's product.
-    pub churn: Vec<Level>,
-    /// The level of seat expansion that applies to the candidate's product.
-    pub seat_expansion: Vec<Level>,
-    /// The context of the request.
+    /// Levels of churn, as it applies to the candidate's product.
+    pub churn: Levels,
+    /// Levels of seat expansion, as it applies to the candidate's product.
+    pub seat_expansion: Levels,
+    /// Contexts of the request, any of them. Empty: no condition.
     pub context: Vec<String>,
+}
+
+/// A condition on a level: any of those listed. The default is no condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Levels(u8);
+
+impl Levels {
+    const HIGH: Self = Self(1 << Level::High as u8);
+    const ANY: Self = Self(u8::MAX);
+
+    /// Any of these; of an empty list any at all.
+    #[must_use]
+    pub fn of(levels: &[Level]) -> Self {
+        let mut bits = 0;
+        for level in levels {
+            bits |= 1 << *level as u8;
+        }
+        if bits == 0 { Self::ANY } else { Self(bits) }
+    }
+
+    fn has(self, level: Level) -> bool {
+        self.0 & (1 << level as u8) != 0
+    }
+}
+
+impl Default for Levels {
+    fn default() -> Self {
+        Self::ANY
+    }
 }
 
 impl Rule {
     /// Whether it decides over a candidate with this outlook.
     #[must_use]
-    pub fn holds(&self, outlook: &Outlook<'_, '_>, context: &str) -> bool {
-        let level_fits = |wanted: &[Level], level| wanted.is_empty() || wanted.contains(&level);
-        level_fits(&self.when.churn, outlook.churn.level)
-            && level_fits(&self.when.seat_expansion, outlook.seat_expansion.level)
-            && (self.when.context.is_empty()
-                || self.when.context.iter().any(|wanted| wanted == context))
+    pub fn holds(&self, outlook: &Outlook<'_>, context: &str) -> bool {
+        let wanted = &self.when.context;
+        self.when.churn.has(outlook.churn.level)
+            && self.when.seat_expansion.has(outlook.seat_expansion.level)
+            && (wanted.is_empty() || wanted.iter().any(|wanted| wanted == context))
     }
 }
 
@@ -67,31 +95,39 @@ impl Default for Selection {
 /// Most picks that can be asked for.
 pub const MAX_LIMIT: usize = 20;
 
-/// The default table.
-#[must_use]
-pub fn default_rules() -> Vec<Rule> {
+/// Name, churn, seat expansion, context (empty: any) and order of each default rule.
+type Row = (&'static str, Levels, Levels, &'static str, &'static [Kind]);
+
+#[rustfmt::skip]
+static DEFAULT: [Row; 7] = {
     use Kind::{
         AddOn as Add, CrossSell as Cross, NewOpportunity as New, RenewOpportunity as Renew,
         SeatExpansion as Seats, Upsell as Up,
     };
-    let high = || vec![Level::High];
-    let any = Vec::new;
-    let rule = |name: &str, churn, seat_expansion, context: Option<&str>, order: &[Kind]| Rule {
-        name: name.to_owned(),
-        when: When {
-            churn,
-            seat_expansion,
-            context: context.map(str::to_owned).into_iter().collect(),
-        },
-        order: order.to_vec(),
-    };
-    vec![
-        rule("renew-first", high(), any(), Some(RENEWAL_ORDER_PREVIEW), &[Renew, New, Add, Cross]),
-        rule("keep-and-grow", high(), high(), None, &[Renew, New, Seats, Add, Cross, Up]),
-        rule("keep", high(), any(), None, &[Renew, New, Add, Cross, Up]),
-        rule("grow", any(), high(), None, &[New, Renew, Seats, Up, Add, Cross]),
-        rule("cart", any(), any(), Some(ORDER_PREVIEW), &[New, Renew, Up, Add, Cross]),
-        rule("renewal", any(), any(), Some(RENEWAL_ORDER_PREVIEW), &[Renew, New, Up, Add, Cross]),
-        rule("discover", any(), any(), None, &[New, Renew, Up, Cross, Add]),
+    const HIGH: Levels = Levels::HIGH;
+    const ANY: Levels = Levels::ANY;
+    [
+        ("renew-first", HIGH, ANY, RENEWAL_ORDER_PREVIEW, &[Renew, New, Add, Cross]),
+        ("keep-and-grow", HIGH, HIGH, "", &[Renew, New, Seats, Add, Cross, Up]),
+        ("keep", HIGH, ANY, "", &[Renew, New, Add, Cross, Up]),
+        ("grow", ANY, HIGH, "", &[New, Renew, Seats, Up, Add, Cross]),
+        ("cart", ANY, ANY, ORDER_PREVIEW, &[New, Renew, Up, Add, Cross]),
+        ("renewal", ANY, ANY, RENEWAL_ORDER_PREVIEW, &[Renew, New, Up, Add, Cross]),
+        ("discover", ANY, ANY, "", &[New, Renew, Up, Cross, Add]),
     ]
+};
+
+/// The default table.
+#[must_use]
+pub fn default_rules() -> Vec<Rule> {
+    let mut rules = Vec::new();
+    for &(name, churn, seat_expansion, wanted, order) in &DEFAULT {
+        let mut context = Vec::new();
+        if !wanted.is_empty() {
+            context.push(wanted.to_owned());
+        }
+        let when = When { churn, seat_expansion, context };
+        rules.push(Rule { name: name.to_owned(), when, order: order.to_vec() });
+    }
+    rules
 }

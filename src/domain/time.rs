@@ -12,88 +12,78 @@ impl UnixMs {
     /// the start of that day in UTC. `None` for anything else.
     #[must_use]
     pub fn from_rfc3339(text: &str) -> Option<Self> {
-        let mut rest = Digits(text.trim_ascii().as_bytes());
-        let day = date(rest.number(4)?, rest.after(b'-', 2)?, rest.after(b'-', 2)?)?;
-        if rest.0.is_empty() {
-            return Some(Self(day));
+        let (day, rest) = text.trim_ascii().as_bytes().split_at_checked(10)?;
+        let [year, month, day, ..] = numbers(day, b"0000-11-22")?;
+        let start = date(year, month, day)?;
+        if rest.is_empty() {
+            return Some(Self(start));
         }
-        if !matches!(rest.byte()?, b'T' | b't' | b' ') {
-            return None;
+        let (time, mut rest) = rest.split_at_checked(9)?;
+        let Some(b'T' | b't' | b' ') = time.first() else { return None };
+        let [.., hours, minutes, seconds] = numbers(time, b"?33:44:55")?;
+        let mut ms = clock(hours, minutes, seconds)?;
+        if let Some((b'.', after)) = rest.split_first() {
+            // What is finer than a millisecond is cut off.
+            let mut weight = 1000;
+            rest = after;
+            while let Some((digit @ b'0'..=b'9', after)) = rest.split_first() {
+                weight /= 10;
+                ms += i64::from(digit - b'0') * weight;
+                rest = after;
+            }
+            if weight == 1000 {
+                return None;
+            }
         }
-        let (hours, minutes) = (rest.number(2)?, rest.after(b':', 2)?);
-        let seconds = rest.after(b':', 2)?;
-        let ms = clock(hours, minutes, seconds)? + rest.fraction_ms()?;
-        Some(Self(day + ms - rest.offset_ms()?))
+        let offset = match rest.split_first()? {
+            (b'Z' | b'z', []) => 0,
+            (sign @ (b'+' | b'-'), after) => {
+                let [hours, minutes, ..] = numbers(after, b"00:11")?;
+                let ahead = clock(hours, minutes, 0)?;
+                if *sign == b'+' { ahead } else { -ahead }
+            }
+            _ => return None,
+        };
+        Some(Self(start + ms - offset))
     }
 
     /// Reads the date of an HTTP header (`Sun, 06 Nov 1994 08:49:37 GMT`). `None` for anything else;
     /// of the three notations that HTTP once allowed, this is the one that is sent.
     #[must_use]
     pub fn from_http_date(text: &str) -> Option<Self> {
-        const MONTHS: [&str; 12] =
-            ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-        let (_, rest) = text.trim_ascii().split_at_checked(5)?;
-        let mut rest = Digits(rest.as_bytes());
-        let day = rest.number(2)?;
-        let name = rest.0.get(1..4)?;
-        let month = MONTHS.iter().zip(1..).find(|(month, _)| month.as_bytes() == name)?.1;
-        rest.0 = rest.0.get(4..)?;
-        let start = date(rest.after(b' ', 4)?, month, day)?;
-        let (hours, minutes) = (rest.after(b' ', 2)?, rest.after(b':', 2)?);
-        let ms = clock(hours, minutes, rest.after(b':', 2)?)?;
-        (rest.0 == b" GMT").then_some(Self(start + ms))
+        const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
+        let text = text.trim_ascii().as_bytes();
+        let [year, _, day, hours, minutes, seconds] =
+            numbers(text, b"?????22 ??? 0000 33:44:55 GMT")?;
+        for (month, name) in (1..).zip(MONTHS.as_bytes().chunks_exact(3)) {
+            if text.get(8..11) == Some(name) {
+                return Some(Self(date(year, month, day)? + clock(hours, minutes, seconds)?));
+            }
+        }
+        None
     }
 }
 
-/// What is left of a text to read digits from.
-struct Digits<'t>(&'t [u8]);
-
-impl Digits<'_> {
-    fn byte(&mut self) -> Option<u8> {
-        let (first, rest) = self.0.split_first()?;
-        self.0 = rest;
-        Some(*first)
+/// The numbers of a text that looks like the pattern. A digit in it stands for a digit of the number
+/// with that place in the result, `?` for any byte, and other bytes for themselves.
+fn numbers(text: &[u8], pattern: &[u8]) -> Option<[i64; 6]> {
+    let mut numbers = [0; 6];
+    if text.len() != pattern.len() {
+        return None;
     }
-
-    fn number(&mut self, digits: usize) -> Option<i64> {
-        let mut value = 0;
-        for _ in 0..digits {
-            let byte = self.byte().filter(u8::is_ascii_digit)?;
-            value = value * 10 + i64::from(byte - b'0');
-        }
-        Some(value)
-    }
-
-    fn after(&mut self, separator: u8, digits: usize) -> Option<i64> {
-        if self.byte()? == separator { self.number(digits) } else { None }
-    }
-
-    /// Fractions of a second, where there are any; what is finer than a millisecond is cut off.
-    fn fraction_ms(&mut self) -> Option<i64> {
-        if self.0.first() != Some(&b'.') {
-            return Some(0);
-        }
-        self.byte();
-        let (mut ms, mut weight, mut digits) = (0, 100, 0);
-        while let Some(digit) = self.0.first().filter(|b| b.is_ascii_digit()) {
-            ms += i64::from(*digit - b'0') * weight;
-            (weight, digits) = (weight / 10, digits + 1);
-            self.byte();
-        }
-        (0 < digits).then_some(ms)
-    }
-
-    /// `Z` or `±hh:mm`, to the end of the text.
-    fn offset_ms(&mut self) -> Option<i64> {
-        let sign = match self.byte()? {
-            b'Z' | b'z' => return self.0.is_empty().then_some(0),
-            b'+' => 1,
-            b'-' => -1,
+    for (byte, expected) in text.iter().zip(pattern) {
+        match expected {
+            b'0'..=b'5' if byte.is_ascii_digit() => {
+                let number = numbers.get_mut(usize::from(expected - b'0'))?;
+                *number = *number * 10 + i64::from(byte - b'0');
+            }
+            b'?' => {}
+            b'0'..=b'5' => return None,
+            _ if byte == expected => {}
             _ => return None,
-        };
-        let ms = clock(self.number(2)?, self.after(b':', 2)?, 0)?;
-        self.0.is_empty().then_some(sign * ms)
+        }
     }
+    Some(numbers)
 }
 
 /// The start of a day of the Gregorian calendar, by counting days from a March-based year, so that
@@ -109,15 +99,12 @@ fn date(year: i64, month: i64, day: i64) -> Option<i64> {
     if day < 1 || last < day {
         return None;
     }
-    let year = if month <= 2 { year - 1 } else { year };
+    // Four centuries on, so that no year is negative; they are all alike.
+    let year = if month <= 2 { year + 399 } else { year + 400 };
     let month = (month + 9) % 12;
-    let days = 365 * year + year.div_euclid(4) - year.div_euclid(100)
-        + year.div_euclid(400)
-        + (153 * month + 2) / 5
-        + day
-        - 1;
-    // 1970-01-01 is day 719,468 of that count.
-    Some((days - 719_468) * DAY_MS)
+    let days = 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day;
+    // 1970-01-01 is day 865,566 of that count.
+    Some((days - 865_566) * DAY_MS)
 }
 
 fn clock(hours: i64, minutes: i64, seconds: i64) -> Option<i64> {

@@ -1,20 +1,11 @@
-//! The exported class, and the adapters between this crate's ports and the platform. No rules here.
+//! The exported classes, and the adapters between this crate's ports and the page. No rules here.
 //!
-//! Whatever touches an object from outside can fail: a getter may throw, a promise may be anything.
-//! So every such access goes through `js.rs`, whose imports all catch.
+//! What touches an object from outside is in `pkg-template/page.js`, where a getter that throws is
+//! caught where it happens; nothing imported here throws.
 
-mod callbacks;
+mod call;
 mod client;
-mod error;
-mod event;
-mod fetch;
-mod host;
-mod input;
-mod js;
-mod options;
-mod output;
-mod selection;
-mod signal;
-mod storage;
+mod page;
 
+pub use call::Call;
 pub use client::RecommendationClient;

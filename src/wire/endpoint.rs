@@ -2,12 +2,13 @@
 
 use super::{
     http::Method,
-    write::{Json, find, percent_encoded},
+    json::{Kind, Tape, Value},
+    write::{Json, find, push_encoded},
 };
 use crate::{
     domain::{
         ids::CustomerId,
-        query::{IncludePropensity, Line, context},
+        query::{Line, context},
     },
     error::{Error, Result},
 };
@@ -85,177 +86,180 @@ impl Endpoint {
         }
     }
 
-    /// Adobe's own method and path.
+    /// Adobe's own method.
     #[must_use]
-    pub fn default_route(self) -> Route {
-        let method = if self.has_body() { Method::Post } else { Method::Get };
-        let path = match self {
+    pub fn method(self) -> Method {
+        if self.has_body() { Method::Post } else { Method::Get }
+    }
+
+    /// Adobe's own path.
+    #[must_use]
+    pub fn path(self) -> &'static str {
+        match self {
             Self::Recommendations => "/v3/recommendations",
             Self::Subscriptions | Self::CreateSubscription => {
                 "/v3/customers/{customerId}/subscriptions"
             }
             _ => "/v3/customers/{customerId}/orders",
+        }
+    }
+}
+
+/// The URL of a call, without a query of ours. `path`: `{customerId}` in it is substituted.
+///
+/// # Errors
+/// `invalid_request` where the path asks for a customer and there is none.
+pub fn url(proxy_url: &str, path: &str, customer: Option<&CustomerId>) -> Result<String> {
+    const PLACE: &str = "{customerId}";
+    let mut url = String::from(proxy_url);
+    if !path.starts_with('/') {
+        url.push('/');
+    }
+    let mut rest = path;
+    while let Some(place) = find(rest, PLACE) {
+        let Some(customer) = customer else {
+            return Err(Error::invalid("customerId: this call needs one, and none is set"));
         };
-        Route { method, path: path.to_owned() }
+        url.push_str(rest.get(..place).unwrap_or_default());
+        push_encoded(&mut url, customer.as_str());
+        rest = rest.get(place + PLACE.len()..).unwrap_or_default();
+    }
+    url.push_str(rest);
+    Ok(url)
+}
+
+/// Adds a parameter to a URL.
+pub fn push_parameter(url: &mut String, name: &str, value: &str) {
+    let is_first = !url.bytes().any(|byte| byte == b'?');
+    url.push(if is_first { '?' } else { '&' });
+    push_encoded(url, name);
+    url.push('=');
+    push_encoded(url, value);
+}
+
+/// Adds the members of a body to a URL, for a proxy that takes them as a query: lists of texts
+/// comma-joined, offers as JSON.
+pub fn push_members(url: &mut String, body: &str) {
+    let Ok(tape) = Tape::new(body) else { return };
+    for (name, value) in tape.root().entries() {
+        push_parameter(url, name.raw(), &parameter(value));
     }
 }
 
-/// Where a call goes at the partner's proxy.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Route {
-    /// GET or POST.
-    pub method: Method,
-    /// Below the proxy's URL; `{customerId}` is substituted.
-    pub path: String,
-}
-
-impl Route {
-    /// The full URL.
-    ///
-    /// # Errors
-    /// `invalid_request` where the path asks for a customer and there is none.
-    pub fn url(
-        &self,
-        proxy_url: &str,
-        customer: Option<&CustomerId>,
-        query: &[(String, String)],
-    ) -> Result<String> {
-        const PLACE: &str = "{customerId}";
-        let mut url = String::from(proxy_url);
-        if !self.path.starts_with('/') {
-            url.push('/');
-        }
-        let mut rest = self.path.as_str();
-        while let Some(place) = find(rest, PLACE) {
-            let Some(customer) = customer else {
-                return Err(Error::invalid("customerId: this call needs one, and none is set"));
-            };
-            url.push_str(rest.get(..place).unwrap_or_default());
-            url.push_str(&percent_encoded(customer.as_str()));
-            rest = rest.get(place + PLACE.len()..).unwrap_or_default();
-        }
-        url.push_str(rest);
-        let mut separator = if url.contains('?') { '&' } else { '?' };
-        for (name, value) in query {
-            url.push(separator);
-            url.push_str(&percent_encoded(name));
-            url.push('=');
-            url.push_str(&percent_encoded(value));
-            separator = '&';
-        }
-        Ok(url)
+fn parameter(value: Value<'_>) -> String {
+    let is_list = value.kind() == Kind::Array;
+    if !is_list || value.items().any(|it| it.kind() != Kind::String) {
+        return value.as_str().unwrap_or(value.source()).to_owned();
     }
+    let mut joined = String::new();
+    for text in value.items() {
+        if !joined.is_empty() {
+            joined.push(',');
+        }
+        joined.push_str(text.raw());
+    }
+    joined
 }
 
 /// What Fetch Recommendations asks for. Absent fields are not sent.
 ///
 /// Source: recommendations/apis.md, "Fetch Recommendations", request body.
-#[derive(Clone, Debug, Default)]
-pub struct Fetch {
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Fetch<'a> {
     /// Sent as text: sandbox ids carry letters.
-    pub customer: Option<CustomerId>,
+    pub customer: Option<&'a str>,
     /// One of the documented contexts, or any other text.
-    pub context: Option<String>,
+    pub context: Option<&'a str>,
     /// The cart.
-    pub offers: Vec<Line>,
-    /// ISO 3166-1 alpha-2, in upper case.
-    pub country: Option<String>,
+    pub offers: &'a [Line<'a>],
+    /// ISO 3166-1 alpha-2, in whatever case; sent in upper case.
+    pub country: Option<&'a str>,
     /// `EN` or `MULT`.
-    pub language: Option<String>,
-    /// Which predictions are wanted.
-    pub include_propensity: Option<IncludePropensity>,
+    pub language: Option<&'a str>,
+    /// Which predictions are wanted: JSON text, a boolean or a list. Empty: nothing is said.
+    pub wish: &'a str,
     /// Announced for 2026-11.
     pub include_deal_registrations: bool,
 }
 
-impl Fetch {
+impl Fetch<'_> {
     /// The request body.
     #[must_use]
     pub fn body(&self) -> String {
-        let mut body = Json::object();
-        for (name, value) in self.texts() {
-            body.text_member(name, value);
+        let mut body = Json::default();
+        body.open('{');
+        let country = self.country.map(str::to_ascii_uppercase);
+        for (name, text) in [
+            ("customerId", self.customer),
+            ("recommendationContext", self.context),
+            ("country", country.as_deref()),
+            ("language", self.language),
+        ] {
+            if let Some(text) = text {
+                body.member(name, text);
+            }
         }
         if !self.offers.is_empty() {
-            body.member("offers", &offers(&self.offers));
+            body.key("offers");
+            offers(&mut body, self.offers);
         }
-        match &self.include_propensity {
-            None => {}
-            Some(IncludePropensity::Flag(flag)) => {
-                body.member("includePropensity", if *flag { "true" } else { "false" });
-            }
-            Some(IncludePropensity::Signals(signals)) => {
-                let mut list = Json::array();
-                for signal in signals {
-                    list.element(&format!("\"{}\"", signal.as_str()));
-                }
-                body.member("includePropensity", &list.end());
-            }
+        if !self.wish.is_empty() {
+            body.key("includePropensity");
+            body.raw(self.wish);
         }
         if self.include_deal_registrations {
-            body.member("includeDealRegistrations", "true");
+            body.key("includeDealRegistrations");
+            body.flag(true);
         }
+        body.close('}');
         body.end()
     }
+}
 
-    /// The same fields for a proxy that takes them as a query: lists comma-joined, offers as JSON.
-    #[must_use]
-    pub fn query(&self) -> Vec<(String, String)> {
-        let mut query: Vec<(String, String)> =
-            self.texts().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        let mut add = |name: &str, value: String| query.push((name.to_owned(), value));
-        if !self.offers.is_empty() {
-            add("offers", offers(&self.offers));
-        }
-        match &self.include_propensity {
-            None => {}
-            Some(IncludePropensity::Flag(flag)) => add("includePropensity", flag.to_string()),
-            Some(IncludePropensity::Signals(signals)) => {
-                let names: Vec<_> = signals.iter().map(|signal| signal.as_str()).collect();
-                add("includePropensity", names.join(","));
-            }
-        }
-        if self.include_deal_registrations {
-            add("includeDealRegistrations", "true".to_owned());
-        }
-        query
-    }
+/// Whether a wish for predictions is in the list form. The documentation of 2026-06 has a boolean, that
+/// of 2026-08 a list; which one a proxy and its Adobe environment take is found out by trying.
+#[must_use]
+pub fn is_list(wish: &str) -> bool {
+    wish.starts_with('[')
+}
 
-    fn texts(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let fields = [
-            ("customerId", self.customer.as_ref().map(CustomerId::as_str)),
-            ("recommendationContext", self.context.as_deref()),
-            ("country", self.country.as_deref()),
-            ("language", self.language.as_deref()),
-        ];
-        fields.into_iter().filter_map(|(name, value)| Some((name, value?)))
+/// The same wish in the other documented form.
+#[must_use]
+pub fn other_form(wish: &str) -> &'static str {
+    match wish {
+        "true" => r#"["churn","seatExpansion"]"#,
+        "false" => "[]",
+        _ if wish.bytes().any(|byte| byte == b'"') => "true",
+        _ => "false",
     }
 }
 
-fn offers(lines: &[Line]) -> String {
-    let mut list = Json::array();
+fn offers(body: &mut Json, lines: &[Line<'_>]) {
+    body.open('[');
     for line in lines {
-        let mut offer = Json::object();
-        offer.text_member("offerId", &line.offer_id);
+        body.open('{');
+        body.member("offerId", line.offer_id);
         if let Some(quantity) = line.quantity {
-            offer.member("quantity", &quantity.to_string());
+            body.key("quantity");
+            body.number(quantity);
         }
-        list.element(&offer.end());
+        body.close('}');
     }
-    list.end()
+    body.close(']');
 }
 
-/// The query that asks a host call for recommendations.
+/// Asks a host call for recommendations.
 ///
 /// Source: recommendations/apis.md, query parameters of Preview Order, Preview Renewal, Get
 /// Subscriptions and Get Orders.
-#[must_use]
-pub fn host_query(country: Option<&str>, language: Option<&str>) -> Vec<(String, String)> {
-    let parameters = [
-        ("fetch-recommendations", Some("true")),
-        ("recommendation-country", country),
-        ("recommendation-language", language),
-    ];
-    let given = parameters.into_iter().filter_map(|(name, value)| Some((name, value?)));
-    given.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+pub fn push_host_query(url: &mut String, country: Option<&str>, language: Option<&str>) {
+    push_parameter(url, "fetch-recommendations", "true");
+    let country = country.map(str::to_ascii_uppercase);
+    for (name, value) in
+        [("recommendation-country", country.as_deref()), ("recommendation-language", language)]
+    {
+        if let Some(value) = value {
+            push_parameter(url, name, value);
+        }
+    }
 }

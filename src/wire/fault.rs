@@ -2,7 +2,7 @@
 
 use super::{
     json::{Tape, Value},
-    write::find,
+    write::{find, push_number},
 };
 use crate::{
     domain::time::UnixMs,
@@ -28,14 +28,16 @@ pub fn fault(status: u16, body: &str, retry_after_ms: Option<u64>) -> Error {
         // Redirects that were not followed and the like: there is no result in it.
         _ => Code::Network,
     };
-    let mut error = Error::new(code, format!("the proxy answered with HTTP status {status}"));
+    let mut error = Error::new(code, "the proxy answered with HTTP status ");
+    push_number(&mut error.message, u64::from(status));
     error.status = Some(status);
     error.retry_after_ms = retry_after_ms;
     if let Ok(tape) = Tape::new(body) {
-        read_body(&mut error, tape.root(body));
+        read_body(&mut error, tape.root());
     }
-    if let Some(code) = &error.service_code {
-        error.message = format!("{}, service code {code}", error.message);
+    if let Some(code) = error.service_code.clone() {
+        error.message.push_str(", service code ");
+        error.message.push_str(&code);
     }
     error.retryable = is_worth_repeating(&error);
     error
@@ -60,32 +62,45 @@ fn is_worth_repeating(error: &Error) -> bool {
 fn read_body(error: &mut Error, body: Value<'_>) {
     let inner = body.get("error").filter(|it| it.entries().next().is_some());
     let body = inner.unwrap_or(body);
-    let text = |key: &str| body.get(key).and_then(text_of);
-    error.service_code = text("code").or_else(|| text("error_code"));
-    error.service_message = text("message")
-        .or_else(|| text("error_description"))
-        .or_else(|| text("error"))
-        .filter(|message| !message.is_empty());
-    error.additional_details = texts(body.get("additionalDetails"));
-    error.invalid_fields = texts(body.get("invalidFields"));
+    error.service_code = first_text(body, &["code", "error_code"]);
+    error.service_message = first_text(body, &["message", "error_description", "error"]);
+    error.service_message.take_if(|message| message.is_empty());
+    error.additional_details = texts(body, "additionalDetails");
+    error.invalid_fields = texts(body, "invalidFields");
+}
+
+fn first_text(body: Value<'_>, keys: &[&str]) -> Option<String> {
+    keys.iter().find_map(|key| text_of(body.get(key)?))
 }
 
 /// A text, or a number as text: codes are texts, and proxies make numbers of them.
 pub(super) fn text_of(value: Value<'_>) -> Option<String> {
-    let number = || value.as_whole().map(|number| number.to_string());
-    value.as_str().map(std::borrow::Cow::into_owned).or_else(number)
+    if let Some(number) = value.as_whole() {
+        let mut text = String::new();
+        push_number(&mut text, number);
+        return Some(text);
+    }
+    value.as_str().map(str::to_owned)
 }
 
-fn texts(list: Option<Value<'_>>) -> Vec<String> {
-    list.into_iter().flat_map(Value::items).filter_map(text_of).collect()
+fn texts(body: Value<'_>, key: &str) -> Vec<String> {
+    let mut texts = Vec::new();
+    if let Some(list) = body.get(key) {
+        for value in list.items() {
+            texts.extend(text_of(value));
+        }
+    }
+    texts
 }
 
 /// Whether the service refused a request because of one of its fields.
 #[must_use]
 pub fn names_field(error: &Error, field: &str) -> bool {
-    let details = error.invalid_fields.iter().chain(&error.additional_details);
-    let mut said = details.chain(&error.service_message);
-    error.status == Some(400) && said.any(|text| find(text, field).is_some())
+    let says = |text: &String| find(text, field).is_some();
+    error.status == Some(400)
+        && (error.invalid_fields.iter().any(says)
+            || error.additional_details.iter().any(says)
+            || error.service_message.as_ref().is_some_and(says))
 }
 
 /// `Retry-After` in milliseconds, from seconds or a date; a date in the past is no wait. `None` for
@@ -96,7 +111,9 @@ pub fn retry_after_ms(value: &str, now: UnixMs) -> Option<u64> {
     const LONGEST_MS: u64 = 1 << 52;
     let value = value.trim_ascii();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        let seconds = value.parse::<u64>().unwrap_or(LONGEST_MS);
+        let digits = value.bytes().map(|digit| u64::from(digit - b'0'));
+        let seconds =
+            digits.fold(0, |sum: u64, digit| sum.saturating_mul(10).saturating_add(digit));
         return Some(seconds.saturating_mul(1000).min(LONGEST_MS));
     }
     let wait = UnixMs::from_http_date(value)?.0 - now.0;

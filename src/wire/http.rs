@@ -72,12 +72,14 @@ impl Headers {
     /// control characters or characters beyond Latin-1. `fetch` would throw on these.
     #[must_use]
     pub fn unsendable(&self) -> Option<&str> {
-        let is_token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
+        let is_token = |b: u8| b.is_ascii_alphanumeric() || is_mark(b);
         let is_value = |c: char| c == '\t' || (' '..='\u{ff}').contains(&c) && c != '\u{7f}';
-        let is_sendable = |name: &str, value: &str| {
-            !name.is_empty() && name.bytes().all(is_token) && value.chars().all(is_value)
-        };
-        self.iter().find(|(name, value)| !is_sendable(name, value)).map(|(name, _)| name)
+        for (name, value) in &self.0 {
+            if name.is_empty() || !name.bytes().all(is_token) || !value.chars().all(is_value) {
+                return Some(name);
+            }
+        }
+        None
     }
 }
 
@@ -85,4 +87,25 @@ impl Headers {
 #[must_use]
 pub fn is_header_safe(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// The marks that a header's name may have.
+fn is_mark(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'!' | b'#'
+            | b'$'
+            | b'%'
+            | b'&'
+            | b'\''
+            | b'*'
+            | b'+'
+            | b'-'
+            | b'.'
+            | b'^'
+            | b'_'
+            | b'`'
+            | b'|'
+            | b'~'
+    )
 }

@@ -1,75 +1,134 @@
 //! JSON and URL text, written piece by piece.
+//!
+//! The formatting machinery of the standard library costs some 6 KB of wasm as soon as one number goes
+//! through it, so that nothing in this crate does.
 
-use std::fmt::Write as _;
-
-/// Appends a JSON string, quotes included.
-pub fn string(out: &mut String, text: &str) {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            // The other control characters have no business in an id, but must not break the text.
-            '\0'..' ' => drop(write!(out, "\\u{:04x}", u32::from(c))),
-            _ => out.push(c),
-        }
-    }
-    out.push('"');
-}
-
-/// A JSON object or array under construction.
-#[derive(Debug)]
-pub struct Json {
-    text: String,
-    end: char,
-}
+/// JSON text under construction. Commas come by themselves.
+#[derive(Debug, Default)]
+pub struct Json(String);
 
 impl Json {
-    /// An empty object.
-    #[must_use]
-    pub fn object() -> Self {
-        Self { text: "{".to_owned(), end: '}' }
-    }
-
-    /// An empty array.
-    #[must_use]
-    pub fn array() -> Self {
-        Self { text: "[".to_owned(), end: ']' }
-    }
-
-    /// Adds a member to an object. `value` is JSON text.
-    pub fn member(&mut self, key: &str, value: &str) {
+    /// Begins an object or array.
+    pub fn open(&mut self, bracket: char) {
         self.separate();
-        string(&mut self.text, key);
-        self.text.push(':');
-        self.text.push_str(value);
+        self.0.push(bracket);
     }
 
-    /// Adds a member that is a string.
-    pub fn text_member(&mut self, key: &str, value: &str) {
-        let mut text = String::new();
-        string(&mut text, value);
-        self.member(key, &text);
+    /// Ends an object or array.
+    pub fn close(&mut self, bracket: char) {
+        self.0.push(bracket);
     }
 
-    /// Adds an element to an array. `value` is JSON text.
-    pub fn element(&mut self, value: &str) {
+    /// The key of a member; its value comes next.
+    pub fn key(&mut self, key: &str) {
+        self.string(key);
+        self.0.push(':');
+    }
+
+    /// A string.
+    pub fn string(&mut self, text: &str) {
         self.separate();
-        self.text.push_str(value);
+        self.0.push('"');
+        let is_plain = |byte: &u8| !matches!(byte, b'"' | b'\\' | 0..b' ');
+        if text.as_bytes().iter().all(is_plain) {
+            self.0.push_str(text);
+        } else {
+            text.chars().for_each(|c| self.escaped(c));
+        }
+        self.0.push('"');
+    }
+
+    /// Text that is JSON already.
+    pub fn raw(&mut self, json: &str) {
+        self.separate();
+        self.0.push_str(json);
+    }
+
+    /// A whole number.
+    pub fn number(&mut self, number: u64) {
+        self.separate();
+        push_number(&mut self.0, number);
+    }
+
+    /// `true` or `false`.
+    pub fn flag(&mut self, flag: bool) {
+        self.raw(if flag { "true" } else { "false" });
+    }
+
+    /// A string, or `null`.
+    pub fn nullable(&mut self, text: Option<&str>) {
+        match text {
+            Some(text) => self.string(text),
+            None => self.raw("null"),
+        }
+    }
+
+    /// A whole number, or `null`.
+    pub fn nullable_number(&mut self, number: Option<u64>) {
+        match number {
+            Some(number) => self.number(number),
+            None => self.raw("null"),
+        }
+    }
+
+    /// A member that is a string.
+    pub fn member(&mut self, key: &str, text: &str) {
+        self.key(key);
+        self.string(text);
+    }
+
+    /// An array of strings.
+    pub fn strings<T: AsRef<str>>(&mut self, texts: &[T]) {
+        self.open('[');
+        for text in texts {
+            self.string(text.as_ref());
+        }
+        self.close(']');
     }
 
     /// The finished text.
     #[must_use]
-    pub fn end(mut self) -> String {
-        self.text.push(self.end);
-        self.text
+    pub fn end(self) -> String {
+        self.0
     }
 
-    fn separate(&mut self) {
-        if 1 < self.text.len() {
-            self.text.push(',');
+    fn escaped(&mut self, c: char) {
+        match c {
+            '"' | '\\' => self.0.extend(['\\', c]),
+            '\0'..' ' => {
+                self.0.push_str("\\u00");
+                push_hex(&mut self.0, u64::from(c), 2);
+            }
+            _ => self.0.push(c),
         }
     }
+
+    /// Strings end in a quote, so that an opening bracket or colon is one of the structure.
+    fn separate(&mut self) {
+        if !matches!(self.0.as_bytes().last(), None | Some(b'{' | b'[' | b':')) {
+            self.0.push(',');
+        }
+    }
+}
+
+/// Appends a number in decimal.
+pub fn push_number(out: &mut String, number: u64) {
+    if 9 < number {
+        push_number(out, number / 10);
+    }
+    out.push(hex_digit(number % 10));
+}
+
+/// Appends the last so many digits of a number in lower-case hexadecimal.
+pub fn push_hex(out: &mut String, number: u64, digits: u32) {
+    for place in (0..digits).rev() {
+        out.push(hex_digit(number >> (4 * place)));
+    }
+}
+
+fn hex_digit(number: u64) -> char {
+    let digit = (number & 15) as u8;
+    char::from(if digit < 10 { b'0' + digit } else { b'a' - 10 + digit })
 }
 
 /// Where `part` begins in `text`, in bytes. The library's search is built for long texts, and would
@@ -79,20 +138,17 @@ pub fn find(text: &str, part: &str) -> Option<usize> {
     text.as_bytes().windows(part.len().max(1)).position(|window| window == part.as_bytes())
 }
 
-/// Percent-encodes for a path segment or a query value, as `encodeURIComponent` does.
-#[must_use]
-pub fn percent_encoded(text: &str) -> String {
-    const HEX: [char; 16] =
-        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
-    let hex = |digit: u8| HEX.get(usize::from(digit & 15)).copied().unwrap_or_default();
-    let mut out = String::with_capacity(text.len());
+/// Appends percent-encoded text for a path segment or a query value, as `encodeURIComponent` does.
+pub fn push_encoded(out: &mut String, text: &str) {
     for byte in text.bytes() {
-        let is_plain = byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte);
+        let is_plain = byte.is_ascii_alphanumeric()
+            || matches!(byte, b'-' | b'_' | b'.' | b'!' | b'~' | b'*' | b'\'' | b'(' | b')');
         if is_plain {
             out.push(char::from(byte));
         } else {
-            out.extend(['%', hex(byte >> 4), hex(byte)]);
+            out.push('%');
+            out.push(hex_digit(u64::from(byte >> 4)).to_ascii_uppercase());
+            out.push(hex_digit(u64::from(byte)).to_ascii_uppercase());
         }
     }
-    out
 }

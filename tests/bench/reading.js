@@ -48,7 +48,7 @@ export async function readingRows(core, twin, says) {
 async function readingRow(core, twin, what, body) {
   const bytes = encoder.encode(JSON.stringify(body));
   const contestants = {
-    ours: () => core[what](bytes, TRACKER),
+    ours: () => JSON.parse(core[what](bytes, TRACKER)),
     twin: () => twin[what](bytes, TRACKER),
     parse: () => JSON.parse(decoder.decode(bytes)),
   };

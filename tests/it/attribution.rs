@@ -1,8 +1,8 @@
 //! Which tracker goes with an order, and what an order uses up.
 
-use crate::support::basis;
 use vip_recommendations::domain::{
     attribution::{Basis, Ledger, MAX_ENTRIES, OrderedLine},
+    hash::hash,
     time::UnixMs,
 };
 
@@ -123,7 +123,7 @@ fn each_line_says_what_it_goes_back_to() {
         .iter()
         .map(|line| {
             let tracker = line.tracker_id.as_deref().unwrap_or("-");
-            format!("{} {tracker} {}", line.offer_id, basis(line.basis))
+            format!("{} {tracker} {}", line.offer_id, line.basis.as_str())
         })
         .collect();
     assert_eq!(lines, ["A-01 T1 accepted", "B-01 T3 shown", "C-01 - none", "D-01 T5 accepted"]);
@@ -196,8 +196,10 @@ fn an_order_that_goes_back_to_nothing_uses_up_nothing() {
 fn settling_says_which_families_of_which_trackers_it_used_up() {
     let mut ledger = ledger(&[Shown("T1", "A", 1), Accepted("T2", "A", 2), Shown("T1", "B", 3)]);
     let mut used = ledger.settle(&ordered(&["A"]), true);
-    used.sort();
-    assert_eq!(used, [("T1".to_owned(), "A".to_owned()), ("T2".to_owned(), "A".to_owned())]);
+    used.sort_unstable();
+    let mut expected = [(hash(0, "T1"), hash(0, "A")), (hash(0, "T2"), hash(0, "A"))];
+    expected.sort_unstable();
+    assert_eq!(used, expected);
 }
 
 #[test]
@@ -232,7 +234,7 @@ fn sixty_refreshes_that_are_all_shown_never_push_out_what_was_accepted() {
     for refresh in 0..60 {
         let tracker = format!("R{refresh}");
         ledger.receive(&tracker, UnixMs(100 + 10 * refresh));
-        ledger.show(&tracker, &["B".to_owned()], UnixMs(101 + 10 * refresh));
+        ledger.mark(&tracker, &[hash(0, "B")], false, UnixMs(101 + 10 * refresh));
     }
     assert_eq!(told(&ledger, &["A"], true), "T1 accepted");
     assert_eq!(told(&ledger, &["B"], true), "R59 shown");
@@ -248,7 +250,7 @@ fn fifty_entries_are_kept_and_of_those_accepted_the_oldest_goes_last_of_all() {
     let mut ledger = Ledger::default();
     for number in 0..60 {
         let tracker = format!("A{number}");
-        ledger.accept(&tracker, &[format!("F{number}")], UnixMs(10 * number));
+        ledger.mark(&tracker, &[hash(0, &format!("F{number}"))], true, UnixMs(10 * number));
     }
     assert_eq!(ledger.entries.len(), 50);
     assert_eq!(told(&ledger, &["F9"], false), "- none");
@@ -262,7 +264,7 @@ fn the_newest_tracker_is_the_newest_however_much_was_shown() {
     for number in 0..60 {
         let tracker = format!("S{number}");
         ledger.receive(&tracker, UnixMs(10 * number));
-        ledger.show(&tracker, &["B".to_owned()], UnixMs(10 * number + 1));
+        ledger.mark(&tracker, &[hash(0, "B")], false, UnixMs(10 * number + 1));
     }
     ledger.receive("NEW", UnixMs(9_000));
     assert_eq!(told(&ledger, &["C"], true), "NEW latest");
@@ -272,12 +274,12 @@ fn the_newest_tracker_is_the_newest_however_much_was_shown() {
 #[test]
 fn showing_or_accepting_what_is_known_is_no_news() {
     let mut ledger = Ledger::default();
-    let families = ["A".to_owned(), "B".to_owned()];
-    assert!(ledger.show("T1", &families, UnixMs(1)));
-    assert!(!ledger.show("T1", &families, UnixMs(2)));
-    assert!(ledger.accept("T1", &families, UnixMs(3)));
-    assert!(!ledger.accept("T1", &families, UnixMs(4)));
-    assert!(ledger.show("T2", &families, UnixMs(5)));
+    let families = [hash(0, "A"), hash(0, "B")];
+    assert!(ledger.mark("T1", &families, false, UnixMs(1)));
+    assert!(!ledger.mark("T1", &families, false, UnixMs(2)));
+    assert!(ledger.mark("T1", &families, true, UnixMs(3)));
+    assert!(!ledger.mark("T1", &families, true, UnixMs(4)));
+    assert!(ledger.mark("T2", &families, false, UnixMs(5)));
 }
 
 fn ledger(steps: &[Step]) -> Ledger {
@@ -286,10 +288,10 @@ fn ledger(steps: &[Step]) -> Ledger {
         match *step {
             Received(tracker, at) => ledger.receive(tracker, UnixMs(at)),
             Shown(tracker, family, at) => {
-                ledger.show(tracker, &[family.to_owned()], UnixMs(at));
+                ledger.mark(tracker, &[hash(0, family)], false, UnixMs(at));
             }
             Accepted(tracker, family, at) => {
-                ledger.accept(tracker, &[family.to_owned()], UnixMs(at));
+                ledger.mark(tracker, &[hash(0, family)], true, UnixMs(at));
             }
             Settled(families) => {
                 ledger.settle(&ordered(families), true);
@@ -302,7 +304,7 @@ fn ledger(steps: &[Step]) -> Ledger {
 fn told(ledger: &Ledger, families: &[&str], or_latest: bool) -> String {
     let attribution = ledger.attribute(&ordered(families), or_latest);
     let tracker = attribution.tracker_id.as_deref().unwrap_or("-");
-    format!("{tracker} {}", basis(attribution.basis))
+    format!("{tracker} {}", attribution.basis.as_str())
 }
 
 fn trackers(ledger: &Ledger) -> Vec<String> {
@@ -312,9 +314,7 @@ fn trackers(ledger: &Ledger) -> Vec<String> {
 }
 
 fn ordered(families: &[&str]) -> Vec<OrderedLine> {
-    let line = |family: &&str| OrderedLine {
-        offer_id: format!("{family}-01"),
-        family: (*family).to_owned(),
-    };
+    let line =
+        |family: &&str| OrderedLine { offer_id: format!("{family}-01"), family: hash(0, family) };
     families.iter().map(line).collect()
 }

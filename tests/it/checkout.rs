@@ -1,10 +1,12 @@
 //! Orders: sent once, never reported as failed when they went through.
 
 use crate::support::{
-    Answer, Fake, Fate, ORDER, Stop, TRACKER, World, attributed, code, lines, order,
+    Answer, CallOptions, CheckoutOptions, Flight, MemoryStore, Methods, ORDER, Placed, TRACKER,
+    World, attributed, code, listed, order, placed,
 };
+use serde_json::json;
 use vip_recommendations::{
-    client::{CallOptions, CheckoutOptions, CheckoutResult, Client},
+    client::{Client, Stop},
     error::{Code, Error, Outcome},
 };
 
@@ -44,25 +46,45 @@ fn an_order_is_sent_once() {
 #[test]
 fn any_2xx_is_success_whatever_its_body_does() {
     #[track_caller]
-    fn check(answer: Answer, status: u16, text: Option<&str>, took: u64) {
+    fn check(answer: Answer, status: u64, took: u64) {
         let world = World::new();
         let client = world.client();
         world.accepted(&client, "T-1", "A");
         world.server.on(ORDER, answer);
         let before = world.host.elapsed();
         let placed = world.order(&client, &["A"]).unwrap();
-        assert_eq!((placed.status, placed.text.as_deref()), (status, text));
+        assert_eq!(placed.status, status);
         assert_eq!(world.host.elapsed() - before, took);
         assert_eq!(attributed(&client, &["A"]), "- none");
     }
-    check(Answer::status(200, r#"{"a":1}"#), 200, Some(r#"{"a":1}"#), 0);
-    check(Answer::status(201, "{}"), 201, Some("{}"), 0);
-    check(Answer::status(202, "{}"), 202, Some("{}"), 0);
-    check(Answer::status(200, "").cut_off(), 200, None, 0);
-    check(Answer::status(200, "").hangs(), 200, None, 30_000);
-    check(Answer::status(200, b"\xff\xfe".to_vec()), 200, None, 0);
-    check(Answer::status(200, "\u{feff}{}"), 200, Some("{}"), 0);
-    check(Answer::status(200, "{}").body_after(700), 200, Some("{}"), 700);
+    check(Answer::status(200, r#"{"a":1}"#), 200, 0);
+    check(Answer::status(201, "{}"), 201, 0);
+    check(Answer::status(202, "{}"), 202, 0);
+    check(Answer::status(200, "").cut_off(), 200, 0);
+    check(Answer::status(200, "").hangs(), 200, 30_000);
+    check(Answer::status(200, b"\xff\xfe".to_vec()), 200, 0);
+    check(Answer::status(200, "\u{feff}{}"), 200, 0);
+    check(Answer::status(200, "{}").body_after(700), 200, 700);
+}
+
+#[test]
+fn an_order_is_settled_before_its_body_is_there() {
+    let world = World::new();
+    let client = world.client();
+    world.accepted(&client, "T-1", "A");
+    world.events();
+    world.server.on(ORDER, Answer::status(201, "{}").body_after(700));
+    let mut flight = begin(&world, &client);
+    let told = [
+        "attributed T-1 accepted",
+        "settled T-1",
+        "response createOrder 201 attempts=1 ms=0 tracker=T-1",
+    ];
+    assert_eq!(world.events(), told);
+    assert!(!flight.is_over());
+    flight.finish();
+    assert_eq!(placed(&flight.call).unwrap().status, 201);
+    assert_eq!(world.events(), Vec::<String>::new());
 }
 
 #[test]
@@ -71,14 +93,10 @@ fn an_abort_while_the_body_of_an_accepted_order_is_read_is_success() {
     let client = world.client();
     world.accepted(&client, "T-1", "A");
     world.server.on(ORDER, Answer::status(201, "").hangs());
-    let stop = Stop::default();
-    let options = CheckoutOptions { call: stop.options(), ..CheckoutOptions::default() };
-    let running = world.host.start(client.checkout(order(&["A"]), options));
-    world.host.advance(10);
-    stop.pull();
-    world.host.idle();
-    let placed = running.done().unwrap().unwrap();
-    assert_eq!((placed.status, placed.text), (201, None));
+    let mut flight = begin(&world, &client);
+    flight.advance(10);
+    flight.stop(Stop::Aborted);
+    assert_eq!(placed(&flight.call).unwrap().status, 201);
     assert_eq!(attributed(&client, &["A"]), "- none");
 }
 
@@ -87,19 +105,16 @@ fn an_abort_or_a_deadline_after_sending_leaves_the_outcome_unknown() {
     let world = World::new();
     let client = world.client();
     world.server.on(ORDER, Answer::never());
-    let stop = Stop::default();
-    let options = CheckoutOptions { call: stop.options(), ..CheckoutOptions::default() };
-    let running = world.host.start(client.checkout(order(&["A"]), options));
-    world.host.advance(10);
-    stop.pull();
-    world.host.idle();
-    let error = running.done().unwrap().unwrap_err();
+    let mut flight = begin(&world, &client);
+    flight.advance(10);
+    flight.stop(Stop::Aborted);
+    let error = placed(&flight.call).unwrap_err();
     assert_eq!((error.code, error.outcome), (Code::Aborted, Some(Outcome::Unknown)));
-    assert!(error.correlation_id.is_some() && error.cause.is_some());
-    assert_eq!(world.server.last().fate(), Fate::Aborted);
+    assert!(error.correlation_id.is_some());
     // Aborted before anything was sent: nothing was ordered.
-    let options = CheckoutOptions { call: stop.options(), ..CheckoutOptions::default() };
-    let error = world.host.run(client.checkout(order(&["A"]), options)).unwrap_err();
+    let call = client.checkout(order(&["A"]), CheckoutOptions::default()).unwrap();
+    call.stop(Stop::Aborted);
+    let error = placed(&call).unwrap_err();
     assert_eq!(
         (error.code, error.outcome, error.attempts),
         (Code::Aborted, Some(Outcome::Rejected), 0)
@@ -159,13 +174,10 @@ fn an_abort_in_the_wait_after_4122_leaves_the_outcome_unknown() {
     let client = world.client();
     let answer = Answer::status(400, r#"{"code":"4122"}"#).header("Retry-After", "5");
     world.server.on(ORDER, answer);
-    let stop = Stop::default();
-    let options = CheckoutOptions { call: stop.options(), ..CheckoutOptions::default() };
-    let running = world.host.start(client.checkout(order(&["A"]), options));
-    world.host.advance(10);
-    stop.pull();
-    world.host.idle();
-    let error = running.done().unwrap().unwrap_err();
+    let mut flight = begin(&world, &client);
+    flight.advance(10);
+    flight.stop(Stop::Aborted);
+    let error = placed(&flight.call).unwrap_err();
     assert_eq!((error.code, error.outcome), (Code::Aborted, Some(Outcome::Unknown)));
 }
 
@@ -192,7 +204,7 @@ fn a_wait_beyond_the_budget_is_not_begun() {
 #[test]
 fn without_retries_even_429_is_the_callers() {
     let world = World::new();
-    let client = world.client_with(|options| options.retries = 0);
+    let client = world.client_with(|options| options["retries"] = json!(0));
     world.server.on(ORDER, Answer::status(429, ""));
     assert_eq!(world.order(&client, &["A"]).unwrap_err().attempts, 1);
 }
@@ -214,7 +226,7 @@ fn the_callers_correlation_id_is_sent_and_kept_after_4122_and_replaced_after_429
 #[test]
 fn a_given_correlation_id_is_sent_where_our_own_are_turned_off() {
     let world = World::new();
-    let client = world.client_with(|options| options.correlation = false);
+    let client = world.client_with(|options| options["correlation"] = json!(false));
     world.server.on(ORDER, Answer::ok("{}"));
     let placed = place(&world, &client, "mine", Tracker::OfTheLedger).unwrap();
     assert_eq!(world.server.last().header("X-Correlation-Id"), Some("mine"));
@@ -226,7 +238,7 @@ fn a_given_correlation_id_is_sent_where_our_own_are_turned_off() {
 fn a_used_correlation_id_is_not_sent_again_after_429() {
     // Adobe would replay the 429 for ten days.
     let world = World::new();
-    let client = world.client_with(|options| options.correlation = false);
+    let client = world.client_with(|options| options["correlation"] = json!(false));
     world.server.on(ORDER, Answer::status(429, ""));
     world.server.on(ORDER, Answer::ok("{}"));
     place(&world, &client, "mine", Tracker::OfTheLedger).unwrap();
@@ -314,7 +326,7 @@ fn what_matches_nothing_carries_the_newest_tracker_or_none() {
     world.server.always(ORDER, Answer::ok("{}"));
     world.order(&client, &["X"]).unwrap();
     assert_eq!(world.server.last().header(TRACKER), Some("T-1"));
-    let omits = world.client_with(|options| options.attribution.or_latest = false);
+    let omits = world.client_with(|options| options["attribution"] = json!({"unmatched": "omit"}));
     world.received(&omits, "T-2", "A");
     world.order(&omits, &["X"]).unwrap();
     assert_eq!(world.server.last().header(TRACKER), None);
@@ -328,10 +340,10 @@ fn the_tracker_that_goes_with_it_is_told_before_it_is_sent() {
     world.shown(&client, "T-1", "A");
     world.events();
     world.server.on(ORDER, Answer::status(403, "").after(10));
-    let running = world.host.start(client.checkout(order(&["A"]), CheckoutOptions::default()));
-    world.host.idle();
+    let mut flight = begin(&world, &client);
     assert_eq!(world.events(), ["attributed T-1 shown"]);
-    assert_eq!(code(&world.host.finish(&running)), "forbidden");
+    flight.finish();
+    assert_eq!(code(&placed(&flight.call)), "forbidden");
     assert_eq!(world.events(), ["failure createOrder forbidden attempts=1"]);
 }
 
@@ -341,12 +353,12 @@ fn what_is_accepted_while_an_order_is_on_its_way_is_not_used_up_unless_it_was_in
     let client = world.client();
     world.accepted(&client, "T-1", "A");
     world.server.on(ORDER, Answer::ok("{}").after(100));
-    let running = world.host.start(client.checkout(order(&["A"]), CheckoutOptions::default()));
-    world.host.idle();
+    let mut flight = begin(&world, &client);
     world.accepted(&client, "T-2", "B");
-    world.host.finish(&running).unwrap();
+    flight.finish();
+    placed(&flight.call).unwrap();
     assert_eq!(attributed(&client, &["A", "B"]), "T-2 accepted");
-    assert_eq!(client.attribute(&lines(&["A"])).lines[0].tracker_id, None);
+    assert_eq!(client.attribute(&listed(&["A"])).lines[0].tracker_id, None);
 }
 
 #[test]
@@ -365,22 +377,27 @@ enum Tracker {
     Given(&'static str),
 }
 
+/// An order that was sent, and that nobody waited for yet.
+fn begin(world: &World, client: &Client<MemoryStore>) -> Flight {
+    world.start(client.checkout(order(&["A"]), CheckoutOptions::default()).unwrap())
+}
+
 fn place(
     world: &World,
-    client: &Client<Fake>,
+    client: &Client<MemoryStore>,
     correlation_id: &str,
     tracker: Tracker,
-) -> Result<CheckoutResult, Error> {
+) -> Result<Placed, Error> {
     let options = CheckoutOptions {
         call: CallOptions::default(),
         correlation_id: Some(correlation_id.to_owned()),
         tracker: match tracker {
             Tracker::OfTheLedger => None,
-            Tracker::Null => Some(None),
-            Tracker::Given(tracker) => Some(Some(tracker.to_owned())),
+            Tracker::Null => Some(json!(null)),
+            Tracker::Given(tracker) => Some(json!(tracker)),
         },
     };
-    world.host.run(client.checkout(order(&["A"]), options))
+    world.place(client.checkout(order(&["A"]), options))
 }
 
 /// Request and correlation ids of the orders so far.

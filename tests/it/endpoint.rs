@@ -1,18 +1,17 @@
 //! The seven calls: where they go and what they carry, to the letter.
 
-use crate::support::{Answer, Fake, Got, World, host_query, line, lines, order};
+use crate::support::{
+    Answer, Checkout, CheckoutOptions, HostQuery, MemoryStore, Methods, Query, World, host_query,
+    line, lines, order,
+};
 use serde_json::{Value, json};
 use vip_recommendations::{
-    client::options::{checked_country, checked_limit, checked_proxy_url},
-    client::{CallOptions, CheckoutOptions, Client, HostQuery, Query, options::Options},
-    domain::{
-        ids::CustomerId,
-        query::{IncludePropensity, Signal},
-    },
+    client::{Client, options::refused_proxy_url},
+    domain::ids::CustomerId,
     wire::{
-        endpoint::{Endpoint, Fetch, Route},
+        endpoint::{Endpoint, Fetch, is_list, other_form, push_members, push_parameter, url},
         http::Method,
-        write::percent_encoded,
+        write::push_encoded,
     },
 };
 
@@ -20,8 +19,7 @@ use vip_recommendations::{
 fn each_call_goes_where_adobe_has_it() {
     #[track_caller]
     fn check(endpoint: Endpoint, name: &str, method: Method, path: &str) {
-        let route = endpoint.default_route();
-        assert_eq!((endpoint.as_str(), route.method, route.path.as_str()), (name, method, path));
+        assert_eq!((endpoint.as_str(), endpoint.method(), endpoint.path()), (name, method, path));
     }
     let (orders, subscriptions) =
         ("/v3/customers/{customerId}/orders", "/v3/customers/{customerId}/subscriptions");
@@ -41,19 +39,20 @@ fn each_call_goes_where_adobe_has_it() {
 #[test]
 fn fetch_asks_with_the_documented_fields_and_no_others() {
     #[track_caller]
-    fn check(fetch: &Fetch, expected: &Value) {
+    fn check(fetch: Fetch<'_>, expected: &Value) {
         let body: Value = serde_json::from_str(&fetch.body()).unwrap();
         assert_eq!(&body, expected);
     }
-    check(&Fetch::default(), &json!({}));
+    check(Fetch::default(), &json!({}));
+    let offers = [line("99000002CA01A12", Some(10)), line("99000008CA14A12", None)];
     check(
-        &Fetch {
-            customer: CustomerId::new("P1005053489"),
-            context: Some("ORDER_PREVIEW".to_owned()),
-            offers: vec![line("99000002CA01A12", Some(10)), line("99000008CA14A12", None)],
-            country: Some("JP".to_owned()),
-            language: Some("MULT".to_owned()),
-            include_propensity: Some(IncludePropensity::Flag(true)),
+        Fetch {
+            customer: Some("P1005053489"),
+            context: Some("ORDER_PREVIEW"),
+            offers: &offers,
+            country: Some("JP"),
+            language: Some("MULT"),
+            wish: "true",
             include_deal_registrations: true,
         },
         &json!({
@@ -69,52 +68,65 @@ fn fetch_asks_with_the_documented_fields_and_no_others() {
             "includeDealRegistrations": true,
         }),
     );
-    // A customer id of digits stays a text.
-    let digits = Fetch { customer: CustomerId::new("1005513019"), ..Fetch::default() };
-    check(&digits, &json!({"customerId": "1005513019"}));
+    // A customer id of digits stays a text, and a country is sent in upper case.
+    let digits = Fetch { customer: Some("1005513019"), country: Some("jp"), ..Fetch::default() };
+    check(digits, &json!({"customerId": "1005513019", "country": "JP"}));
     // Sent as given, `false` and the empty list included.
-    let form = |form| Fetch { include_propensity: Some(form), ..Fetch::default() };
-    check(&form(IncludePropensity::Flag(false)), &json!({"includePropensity": false}));
-    check(&form(IncludePropensity::Signals(Vec::new())), &json!({"includePropensity": []}));
-    let both = vec![Signal::SeatExpansion, Signal::Churn];
+    let form = |wish| Fetch { wish, ..Fetch::default() };
+    check(form("false"), &json!({"includePropensity": false}));
+    check(form("[]"), &json!({"includePropensity": []}));
     check(
-        &form(IncludePropensity::Signals(both)),
+        form(r#"["seatExpansion","churn"]"#),
         &json!({"includePropensity": ["seatExpansion", "churn"]}),
     );
     // Texts are escaped.
-    let odd = Fetch { context: Some("a\"\\\n\u{1}é😀".to_owned()), ..Fetch::default() };
-    check(&odd, &json!({"recommendationContext": "a\"\\\n\u{1}é😀"}));
+    let odd = Fetch { context: Some("a\"\\\n\u{1}é😀"), ..Fetch::default() };
+    check(odd, &json!({"recommendationContext": "a\"\\\n\u{1}é😀"}));
 }
 
 #[test]
 fn with_get_the_fields_become_query_parameters() {
+    let offers = [line("A", Some(10)), line("B", None)];
     let fetch = Fetch {
-        customer: CustomerId::new("P1005053489"),
-        context: Some("ORDER_PREVIEW".to_owned()),
-        offers: vec![line("A", Some(10)), line("B", None)],
-        country: Some("JP".to_owned()),
-        language: Some("EN".to_owned()),
-        include_propensity: Some(IncludePropensity::Signals(vec![
-            Signal::Churn,
-            Signal::SeatExpansion,
-        ])),
+        customer: Some("P1005053489"),
+        context: Some("ORDER_PREVIEW"),
+        offers: &offers,
+        country: Some("JP"),
+        language: Some("EN"),
+        wish: r#"["churn","seatExpansion"]"#,
         include_deal_registrations: true,
     };
-    let mut query = fetch.query();
-    query.sort();
-    let expected = [
-        ("country", "JP"),
-        ("customerId", "P1005053489"),
-        ("includeDealRegistrations", "true"),
-        ("includePropensity", "churn,seatExpansion"),
-        ("language", "EN"),
-        ("offers", r#"[{"offerId":"A","quantity":10},{"offerId":"B"}]"#),
-        ("recommendationContext", "ORDER_PREVIEW"),
-    ];
-    assert_eq!(query, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
-    let flag =
-        Fetch { include_propensity: Some(IncludePropensity::Flag(false)), ..Fetch::default() };
-    assert_eq!(flag.query(), [("includePropensity".to_owned(), "false".to_owned())]);
+    let mut url = "/r".to_owned();
+    push_members(&mut url, &fetch.body());
+    let mut parameters: Vec<_> = url.strip_prefix("/r?").unwrap().split('&').collect();
+    parameters.sort_unstable();
+    assert_eq!(
+        parameters,
+        [
+            "country=JP",
+            "customerId=P1005053489",
+            "includeDealRegistrations=true",
+            "includePropensity=churn%2CseatExpansion",
+            "language=EN",
+            // [{"offerId":"A","quantity":10},{"offerId":"B"}]
+            "offers=%5B%7B%22offerId%22%3A%22A%22%2C%22quantity%22%3A10%7D%2C%7B%22offerId%22%3A%22B%22%7D%5D",
+            "recommendationContext=ORDER_PREVIEW",
+        ],
+    );
+}
+
+#[test]
+fn with_get_the_wish_for_predictions_is_a_parameter_in_either_form() {
+    #[track_caller]
+    fn check(wish: &str, expected: &str) {
+        let mut url = "/r?tenant=1".to_owned();
+        push_members(&mut url, &Fetch { wish, ..Fetch::default() }.body());
+        assert_eq!(url, format!("/r?tenant=1&includePropensity={expected}"));
+    }
+    check("false", "false");
+    check("true", "true");
+    check(r#"["churn"]"#, "churn");
+    check("[]", "");
 }
 
 #[test]
@@ -123,7 +135,7 @@ fn a_get_proxy_is_called_without_a_body() {
     let client = routed(&world, Endpoint::Recommendations, Method::Get, "/api/recommendation");
     world.server.on("GET /api/recommendation", Answer::ok("{}").tracker("T-1"));
     let query = Query { offers: lines(&["A&B"]), ..Query::default() };
-    world.host.run(client.recommend(query, CallOptions::default(), Got::of)).unwrap();
+    world.ask(&client, query).unwrap();
     let sent = world.server.last();
     assert_eq!(sent.body, None);
     let mut parameters: Vec<_> = sent.path.split_once('?').unwrap().1.split('&').collect();
@@ -142,20 +154,14 @@ fn a_get_proxy_is_called_without_a_body() {
 #[test]
 fn host_calls_ask_for_recommendations_by_the_documented_parameters() {
     #[track_caller]
-    fn check(
-        endpoint: Endpoint,
-        edit: impl FnOnce(&mut Options),
-        query: HostQuery,
-        expected: &str,
-    ) {
+    fn check(endpoint: Endpoint, edit: impl FnOnce(&mut Value), query: HostQuery, expected: &str) {
         let world = World::new();
         let client = world.client_with(edit);
-        let route = endpoint.default_route();
-        let path = route.path.replace("{customerId}", "P1005053489");
+        let path = endpoint.path().replace("{customerId}", "P1005053489");
         world
             .server
-            .on(&format!("{} {path}", route.method.as_str()), Answer::ok("{}").tracker("T-1"));
-        world.host.run(client.host_call(query, CallOptions::default(), Got::of)).unwrap();
+            .on(&format!("{} {path}", endpoint.method().as_str()), Answer::ok("{}").tracker("T-1"));
+        world.host_call(&client, query).unwrap();
         assert_eq!(world.server.last().path, format!("{path}?{expected}"));
     }
     let query = host_query;
@@ -175,8 +181,8 @@ fn host_calls_ask_for_recommendations_by_the_documented_parameters() {
     check(
         Endpoint::Orders,
         |options| {
-            options.country = Some("US".to_owned());
-            options.language = Some("MULT".to_owned());
+            options["country"] = json!("US");
+            options["language"] = json!("MULT");
         },
         query(Endpoint::Orders),
         "fetch-recommendations=true&recommendation-country=US&recommendation-language=MULT",
@@ -184,8 +190,8 @@ fn host_calls_ask_for_recommendations_by_the_documented_parameters() {
     // The call's own wins.
     check(
         Endpoint::Orders,
-        |options| options.country = Some("US".to_owned()),
-        HostQuery { country: country("JP"), language: country("EN"), ..query(Endpoint::Orders) },
+        |options| options["country"] = json!("US"),
+        HostQuery { country: country("JP"), language: Some("EN"), ..query(Endpoint::Orders) },
         "fetch-recommendations=true&recommendation-country=JP&recommendation-language=EN",
     );
     let parameters = [("limit", "25"), ("start-date", "2026-01-01T00:00:00Z"), ("a b", "c&d=é")];
@@ -208,11 +214,11 @@ fn bodies_are_sent_as_given() {
         r#"{ "orderType":"PREVIEW", "lineItems":[{"offerId":"é\u0041","quantity":1}] ,"own":null}"#;
     world.server.always("POST /v3/customers/P1005053489/orders", Answer::ok("{}").tracker("T-1"));
     let query = HostQuery { body: Some(body.to_owned()), ..host_query(Endpoint::PreviewOrder) };
-    world.host.run(client.host_call(query, CallOptions::default(), Got::of)).unwrap();
+    world.host_call(&client, query).unwrap();
     assert_eq!(world.server.last().body.as_deref(), Some(body));
     let mut checkout = order(&["A"]);
     checkout.body = body.to_owned();
-    world.host.run(client.checkout(checkout, CheckoutOptions::default())).unwrap();
+    world.place(client.checkout(checkout, CheckoutOptions::default())).unwrap();
     assert_eq!(world.server.last().body.as_deref(), Some(body));
     assert_eq!(world.server.last().path, "/v3/customers/P1005053489/orders");
 }
@@ -221,8 +227,7 @@ fn bodies_are_sent_as_given() {
 fn the_customer_id_is_put_into_paths_percent_encoded() {
     #[track_caller]
     fn check(path: &str, customer: &str, expected: &str) {
-        let route = Route { method: Method::Get, path: path.to_owned() };
-        let url = route.url("https://shop.test/vipm", CustomerId::new(customer).as_ref(), &[]);
+        let url = url("https://shop.test/vipm", path, CustomerId::new(customer).as_ref());
         assert_eq!(url.unwrap(), expected);
     }
     let base = "https://shop.test/vipm";
@@ -234,22 +239,21 @@ fn the_customer_id_is_put_into_paths_percent_encoded() {
     check("/c/{customerId}", "Größe-1", &format!("{base}/c/Gr%C3%B6%C3%9Fe-1"));
     check("c/{customerId}", "abcd", &format!("{base}/c/abcd"));
     check("/mine", "abcd", &format!("{base}/mine"));
-    let route = Route { method: Method::Get, path: "/c/{customerId}".to_owned() };
-    assert_eq!(route.url(base, None, &[]).unwrap_err().code.as_str(), "invalid_request");
+    assert_eq!(url(base, "/c/{customerId}", None).unwrap_err().code.as_str(), "invalid_request");
 }
 
 #[test]
 fn the_customer_id_is_put_wherever_the_path_asks_for_it() {
-    let route = Route { method: Method::Get, path: "/{customerId}/of/{customerId}".to_owned() };
-    let url = route.url("https://shop.test", CustomerId::new("abcd").as_ref(), &[]);
+    let url =
+        url("https://shop.test", "/{customerId}/of/{customerId}", CustomerId::new("abcd").as_ref());
     assert_eq!(url.unwrap(), "https://shop.test/abcd/of/abcd");
 }
 
 #[test]
 fn a_path_may_have_a_query_of_its_own() {
-    let route = Route { method: Method::Get, path: "/c?tenant=1".to_owned() };
-    let parameters = [("a".to_owned(), "b".to_owned()), ("c".to_owned(), "d".to_owned())];
-    let url = route.url("https://shop.test/vipm", None, &parameters).unwrap();
+    let mut url = url("https://shop.test/vipm", "/c?tenant=1", None).unwrap();
+    push_parameter(&mut url, "a", "b");
+    push_parameter(&mut url, "c", "d");
     assert_eq!(url, "https://shop.test/vipm/c?tenant=1&a=b&c=d");
 }
 
@@ -257,20 +261,16 @@ fn a_path_may_have_a_query_of_its_own() {
 fn each_endpoint_can_go_elsewhere() {
     for endpoint in Endpoint::ALL {
         let world = World::new();
-        let client = routed(&world, endpoint, endpoint.default_route().method, "/own/{customerId}");
-        let route = format!("{} /own/P1005053489", endpoint.default_route().method.as_str());
+        let client = routed(&world, endpoint, endpoint.method(), "/own/{customerId}");
+        let route = format!("{} /own/P1005053489", endpoint.method().as_str());
         world.server.on(&route, Answer::ok("{}").tracker("T-1"));
         let body = endpoint.has_body().then(|| "{}".to_owned());
         if endpoint.is_checkout() {
-            let checkout = vip_recommendations::client::Checkout {
-                endpoint,
-                body: "{}".to_owned(),
-                lines: Vec::new(),
-            };
-            world.host.run(client.checkout(checkout, CheckoutOptions::default())).unwrap();
+            let checkout = Checkout { endpoint, body: "{}".to_owned() };
+            world.place(client.checkout(checkout, CheckoutOptions::default())).unwrap();
         } else if endpoint.is_host_call() {
             let query = HostQuery { body, ..host_query(endpoint) };
-            world.host.run(client.host_call(query, CallOptions::default(), Got::of)).unwrap();
+            world.host_call(&client, query).unwrap();
         } else {
             world.fetch(&client).unwrap();
         }
@@ -283,10 +283,11 @@ fn deal_registrations_are_asked_for_where_client_or_call_say_so() {
     #[track_caller]
     fn check(client_says: bool, call_says: Option<bool>, expected: &Value) {
         let world = World::new();
-        let client = world.client_with(|options| options.include_deal_registrations = client_says);
+        let client =
+            world.client_with(|options| options["includeDealRegistrations"] = json!(client_says));
         world.server.on(crate::support::FETCH, Answer::ok("{}").tracker("T-1"));
         let query = Query { include_deal_registrations: call_says, ..Query::default() };
-        world.host.run(client.recommend(query, CallOptions::default(), Got::of)).unwrap();
+        world.ask(&client, query).unwrap();
         assert_eq!(&world.server.last().json()["includeDealRegistrations"], expected);
     }
     check(false, None, &Value::Null);
@@ -297,26 +298,30 @@ fn deal_registrations_are_asked_for_where_client_or_call_say_so() {
 
 #[test]
 fn percent_encoding_is_that_of_encode_uri_component() {
-    assert_eq!(percent_encoded("AZaz09-_.!~*'()"), "AZaz09-_.!~*'()");
-    assert_eq!(
-        percent_encoded(" \"#%&+,/:;<=>?@[\\]^`{|}"),
-        "%20%22%23%25%26%2B%2C%2F%3A%3B%3C%3D%3E%3F%40%5B%5C%5D%5E%60%7B%7C%7D"
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let mut encoded = String::new();
+        push_encoded(&mut encoded, text);
+        assert_eq!(encoded, expected);
+    }
+    check("AZaz09-_.!~*'()", "AZaz09-_.!~*'()");
+    check(
+        " \"#%&+,/:;<=>?@[\\]^`{|}",
+        "%20%22%23%25%26%2B%2C%2F%3A%3B%3C%3D%3E%3F%40%5B%5C%5D%5E%60%7B%7C%7D",
     );
-    assert_eq!(percent_encoded("é日😀\n\u{0}"), "%C3%A9%E6%97%A5%F0%9F%98%80%0A%00");
-    assert_eq!(percent_encoded(""), "");
+    check("é日😀\n\u{0}", "%C3%A9%E6%97%A5%F0%9F%98%80%0A%00");
+    check("", "");
 }
 
 #[test]
 fn adobes_own_hosts_and_odd_addresses_are_refused() {
     #[track_caller]
     fn check(url: &str, is_good: bool) {
-        match checked_proxy_url(url) {
-            Ok(()) => assert!(is_good, "{url} was taken"),
-            Err(error) => {
-                assert!(!is_good, "{url}: {}", error.message);
-                assert_eq!(error.code.as_str(), "invalid_request");
-                assert!(error.message.contains("proxyUrl"), "{}", error.message);
-                assert!(!error.message.contains("s3cret"), "{}", error.message);
+        match refused_proxy_url(url) {
+            None => assert!(is_good, "{url} was taken"),
+            Some(why) => {
+                assert!(!is_good, "{url}: {why}");
+                assert!(!why.contains("s3cret"), "{why}");
             }
         }
     }
@@ -340,35 +345,20 @@ fn adobes_own_hosts_and_odd_addresses_are_refused() {
 }
 
 #[test]
-fn countries_and_limits_are_checked() {
-    assert_eq!(checked_country("jp").unwrap(), "JP");
-    assert_eq!(checked_country("US").unwrap(), "US");
-    for country in ["", "U", "USA", "U1", "é", "日", "u "] {
-        let error = checked_country(country).unwrap_err();
-        assert!(error.message.contains("country"), "{}", error.message);
-    }
-    assert_eq!((checked_limit(1).unwrap(), checked_limit(20).unwrap()), (1, 20));
-    for limit in [0, 21, u64::MAX] {
-        assert!(checked_limit(limit).unwrap_err().message.contains("limit"));
-    }
-}
-
-#[test]
 fn the_other_form_of_propensity_is_the_documented_one() {
-    use IncludePropensity::{Flag, Signals};
-    let both = || vec![Signal::Churn, Signal::SeatExpansion];
-    assert_eq!(Flag(true).other_form(), Signals(both()));
-    assert_eq!(Flag(false).other_form(), Signals(Vec::new()));
-    assert_eq!(Signals(both()).other_form(), Flag(true));
-    assert_eq!(Signals(vec![Signal::SeatExpansion]).other_form(), Flag(true));
-    assert_eq!(Signals(Vec::new()).other_form(), Flag(false));
+    #[track_caller]
+    fn check(wish: &str, is_a_list: bool, other: &str) {
+        assert_eq!((is_list(wish), other_form(wish)), (is_a_list, other));
+    }
+    check("true", false, r#"["churn","seatExpansion"]"#);
+    check("false", false, "[]");
+    check(r#"["churn","seatExpansion"]"#, true, "true");
+    check(r#"["seatExpansion"]"#, true, "true");
+    check("[]", true, "false");
 }
 
 /// A client of which one call goes elsewhere.
-fn routed(world: &World, endpoint: Endpoint, method: Method, path: &str) -> Client<Fake> {
-    let path = path.to_owned();
-    world.client_with(move |options| {
-        let index = Endpoint::ALL.iter().position(|it| *it == endpoint).unwrap();
-        options.routes[index] = Route { method, path };
-    })
+fn routed(world: &World, endpoint: Endpoint, method: Method, path: &str) -> Client<MemoryStore> {
+    let route = json!({"method": method.as_str(), "path": path});
+    world.client_with(|options| options["endpoints"] = json!({endpoint.as_str(): route}))
 }

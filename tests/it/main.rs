@@ -8,15 +8,17 @@
 )]
 #![expect(clippy::needless_pass_by_value, reason = "a row of a table is handed over as it is")]
 
+mod arguments;
 mod attribution;
 mod checkout;
 mod client;
+mod contract;
 mod endpoint;
 mod fault;
-mod flight;
 mod ids;
 mod json;
 mod normalize;
+mod options;
 mod outlook;
 mod pick;
 mod privacy;
@@ -26,8 +28,9 @@ mod retry;
 mod rules;
 mod scene;
 mod seeds;
+mod selection;
+mod sharing;
 mod storage;
 mod support;
-
 mod tidy;
 mod time;

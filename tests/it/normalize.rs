@@ -420,7 +420,7 @@ fn texts_are_read_with_their_escapes_resolved() {
 /// Everything that was read, a line each; drift last and sorted, since it has no order.
 fn told(body: &str, lists_subscriptions: bool) -> Vec<String> {
     let tape = Tape::new(body).unwrap();
-    let bundle = normalize(tape.root(body), lists_subscriptions);
+    let bundle = normalize(tape.root(), lists_subscriptions);
     let Bundle { upsells, cross_sells, add_ons, opportunities, propensity, .. } = &bundle;
     let mut lines: Vec<String> =
         [upsells, cross_sells, add_ons].into_iter().flatten().map(product).collect();
@@ -429,13 +429,12 @@ fn told(body: &str, lists_subscriptions: bool) -> Vec<String> {
             Some(quantity) => format!(" {}×{quantity}", item.offer_id),
             None => format!(" {}", item.offer_id),
         });
-        let intent = serde_json::to_value(it.intent).unwrap();
         format!(
             "{} {} {}..{}{}{}{}",
-            intent.as_str().unwrap(),
+            it.intent.as_str(),
             it.status,
-            it.created_at.as_deref().unwrap_or("-"),
-            it.expires_at.as_deref().unwrap_or("-"),
+            it.created_at.unwrap_or("-"),
+            it.expires_at.unwrap_or("-"),
             if it.expires_at.is_some() && it.expires.is_none() { " (never)" } else { "" },
             items.collect::<String>(),
             if it.is_incomplete { " incomplete" } else { "" },
@@ -471,7 +470,7 @@ fn product(it: &Recommendation<'_>) -> String {
         it.base_offer_id,
         it.product_id.as_ref().map_or(String::new(), |id| format!(" ({id})")),
         it.rank.map_or("-".to_owned(), |rank| rank.to_string()),
-        it.source_type.as_deref().unwrap_or("-"),
+        it.source_type.unwrap_or("-"),
         it.source_offer_ids.join(" "),
     )
 }
@@ -485,7 +484,7 @@ fn prediction(it: &Prediction<'_>) -> String {
         "{} {} {} size={} [{}] {}",
         it.category,
         it.probability,
-        it.refresh_date.as_deref().unwrap_or("-"),
+        it.refresh_date.unwrap_or("-"),
         it.predicted_addon_size.map_or("-".to_owned(), |size| size.to_string()),
         reasons.collect::<Vec<_>>().join(", "),
         compact(it.additional_details),

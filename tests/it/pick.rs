@@ -1,10 +1,10 @@
 //! The few to show.
 
 use crate::scene::{Scene, opportunity, prediction, product};
-use std::borrow::Cow;
 use vip_recommendations::domain::{
-    opportunity::{Intent, Item, Opportunity},
+    opportunity::{Intent, Opportunity},
     propensity::Prediction,
+    query::Line,
     recommendation::Kind::{AddOn, CrossSell, Upsell},
     rules::Selection,
 };
@@ -53,7 +53,7 @@ fn an_opportunity_is_about_what_the_customer_may_well_own() {
 #[test]
 fn what_the_shop_cannot_sell_is_not_picked() {
     let mut both = opportunity(Intent::New, "NEW", None);
-    both.items.push(Item { offer_id: Cow::Borrowed("RARE"), quantity: None });
+    both.items.push(Line { offer_id: "RARE", quantity: None });
     let scene = Scene::of_each_kind()
         .owned(&[("OWNED", 3)])
         .seats(&high("allOfferings", 5))
@@ -145,7 +145,7 @@ fn an_opportunity_is_offered_while_it_is_open_and_not_past_its_day() {
     #[track_caller]
     fn check(status: &'static str, expires_at: Option<&'static str>, expected: Option<&str>) {
         let mut it = opportunity(Intent::New, "NEW", expires_at);
-        it.status = Cow::Borrowed(status);
+        it.status = status;
         let scene = Scene::default().opportunities(&[it]);
         match expected {
             None => assert_eq!(scene.picks().len(), 1, "{status} {expires_at:?}"),
@@ -216,7 +216,7 @@ fn opportunities_go_by_the_soonest_expiry_and_those_without_one_come_last() {
 #[test]
 fn an_opportunity_is_picked_whole_with_its_day() {
     let mut it = opportunity(Intent::New, "A", Some("2026-05-01T00:00:00Z"));
-    it.items.push(Item { offer_id: Cow::Borrowed("B"), quantity: None });
+    it.items.push(Line { offer_id: "B", quantity: None });
     let scene = Scene::default().opportunities(&[it]);
     assert_eq!(scene.picks(), ["newOpportunity A×5+B"]);
     assert_eq!(
@@ -231,7 +231,7 @@ fn the_same_opportunity_twice_is_one() {
     let mut other_items = it.clone();
     other_items.items[0].quantity = Some(6);
     let mut other_day = it.clone();
-    other_day.created_at = Some(Cow::Borrowed("2026-02-02T00:00:00Z"));
+    other_day.created_at = Some("2026-02-02T00:00:00Z");
     let scene = Scene::default().opportunities(&[it.clone(), it, other_items, other_day]);
     assert_eq!(scene.picks().len(), 3);
     assert_eq!(scene.dropped(), ["newOpportunity A duplicate"]);
@@ -329,7 +329,7 @@ fn a_pick_says_where_it_comes_from() {
     let scene = Scene::of(&[product(CrossSell, "CROSS", Some(3), &["A"])]);
     scene.look(|picked| {
         let pick = &picked.picks[0];
-        assert_eq!(pick.tracker_id.as_deref(), Some("T-1"));
+        assert_eq!(pick.tracker_id, Some("T-1"));
         assert_eq!(pick.rule, "discover");
         assert_eq!(pick.rank, Some(3));
         assert_eq!(pick.items[0].quantity, None);
@@ -359,7 +359,7 @@ fn the_id_of_a_pick_is_the_same_for_the_same_content() {
     let opportunity_id = |it: Opportunity<'static>| id(Scene::default().opportunities(&[it]));
     let first = opportunity(Intent::New, "NEW", None);
     let mut second = first.clone();
-    second.created_at = Some(Cow::Borrowed("2026-02-02T00:00:00Z"));
+    second.created_at = Some("2026-02-02T00:00:00Z");
     assert_eq!(opportunity_id(first.clone()), opportunity_id(first.clone()));
     assert_ne!(opportunity_id(first.clone()), opportunity_id(second));
     assert_ne!(opportunity_id(first), opportunity_id(opportunity(Intent::Renew, "NEW", None)));
@@ -464,7 +464,7 @@ fn a_seat_expansion_names_the_line_that_it_expands() {
     let scene = Scene::default().owned(&[("99000001CA12A12", 9)]).seats(&high("allOfferings", 5));
     scene.look(|picked| {
         let pick = &picked.picks[0];
-        assert_eq!((pick.rank, pick.expires_at.as_deref()), (None, None));
+        assert_eq!((pick.rank, pick.expires_at), (None, None));
         assert_eq!(pick.items[0].offer_id, "99000001CA12A12");
         assert!(pick.replaces.is_empty());
     });

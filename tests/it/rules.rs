@@ -1,15 +1,11 @@
 //! The table that turns predictions and context into an order of kinds.
 
 use crate::scene::{Scene, level, opportunity, prediction, product};
-use vip_recommendations::{
-    client::options::checked_rules,
-    domain::{
-        opportunity::Intent,
-        propensity::Level,
-        recommendation::Kind,
-        rules::{Rule, Selection, When, default_rules},
-    },
-    error::Code,
+use vip_recommendations::domain::{
+    opportunity::Intent,
+    propensity::Level,
+    recommendation::Kind,
+    rules::{Levels, Rule, Selection, When, default_rules},
 };
 
 use Kind::{AddOn, CrossSell, NewOpportunity, RenewOpportunity, SeatExpansion, Upsell};
@@ -17,7 +13,7 @@ use Level::{High, Low, Medium, Unknown};
 
 #[test]
 fn the_default_table_is_the_one_of_the_design() {
-    let high = || vec![Level::High];
+    let high = || Levels::of(&[Level::High]);
     let expected: [(&str, When, &[Kind]); 7] = [
         (
             "renew-first",
@@ -173,8 +169,8 @@ fn all_given_conditions_of_a_rule_must_hold_and_a_list_means_any_of() {
             .seats(&level(seats, None))
             .context(context)
     };
-    let churn = |levels: &[Level]| When { churn: levels.to_vec(), ..When::default() };
-    let seats = |levels: &[Level]| When { seat_expansion: levels.to_vec(), ..When::default() };
+    let churn = |levels: &[Level]| When { churn: Levels::of(levels), ..When::default() };
+    let seats = |levels: &[Level]| When { seat_expansion: Levels::of(levels), ..When::default() };
     let context = |list: &[&str]| When { context: texts(list), ..When::default() };
     check(When::default(), scene(Unknown, Unknown, "GENERIC"), true);
     check(churn(&[Low]), scene(Low, High, "GENERIC"), true);
@@ -190,8 +186,8 @@ fn all_given_conditions_of_a_rule_must_hold_and_a_list_means_any_of() {
     check(context(&["GENERIC", "ORDERS_VIEW"]), scene(Low, Low, "ORDERS_VIEW"), true);
     check(context(&["GENERIC"]), scene(Low, Low, "ORDER_PREVIEW"), false);
     let all = || When {
-        churn: vec![High],
-        seat_expansion: vec![Low, Medium],
+        churn: Levels::of(&[High]),
+        seat_expansion: Levels::of(&[Low, Medium]),
         context: texts(&["GENERIC"]),
     };
     check(all(), scene(High, Low, "GENERIC"), true);
@@ -203,7 +199,7 @@ fn all_given_conditions_of_a_rule_must_hold_and_a_list_means_any_of() {
 #[test]
 fn where_no_rule_holds_nothing_is_picked() {
     let mut scene = Scene::of_each_kind();
-    let never = When { churn: vec![Level::High], ..When::default() };
+    let never = When { churn: Levels::of(&[Level::High]), ..When::default() };
     scene.selection.rules = vec![rule("never", never, &[Upsell, CrossSell, AddOn])];
     assert_eq!(scene.picks(), Vec::<String>::new());
     assert_eq!(
@@ -217,7 +213,7 @@ fn a_rule_without_kinds_hides_everything_it_decides_over() {
     let mut scene = Scene::of_each_kind()
         .churn(&[prediction("creativeCloud", "HIGH", None)])
         .clouds(&[("UP", "creativeCloud"), ("CROSS", "documentCloud"), ("ADD", "documentCloud")]);
-    let high = When { churn: vec![Level::High], ..When::default() };
+    let high = When { churn: Levels::of(&[Level::High]), ..When::default() };
     scene.selection.rules =
         vec![rule("hush", high, &[]), rule("rest", When::default(), &[AddOn, CrossSell, Upsell])];
     assert_eq!(scene.picks(), ["addOn ADD", "crossSell CROSS"]);
@@ -258,22 +254,6 @@ fn candidates_of_different_rules_go_by_slot_then_by_the_place_of_the_rule() {
             "addOn DC-ADD",
         ],
     );
-}
-
-#[test]
-fn a_table_must_have_rules_and_no_kind_twice_in_one_order() {
-    #[track_caller]
-    fn check(rules: Vec<Rule>, names: &str) {
-        let error = checked_rules(rules).unwrap_err();
-        assert_eq!(error.code, Code::InvalidRequest);
-        assert!(error.message.contains(names), "{}", error.message);
-    }
-    check(Vec::new(), "rules");
-    let good = || rule("good", When::default(), &[Upsell]);
-    check(vec![rule("bad one", When::default(), &[Upsell, Upsell])], "bad one");
-    check(vec![good(), rule("worse", When::default(), &[AddOn, Upsell, AddOn])], "worse");
-    assert_eq!(checked_rules(vec![good()]).unwrap(), [good()]);
-    assert_eq!(checked_rules(default_rules()).unwrap(), default_rules());
 }
 
 fn rule(name: &str, when: When, order: &[Kind]) -> Rule {

@@ -1,11 +1,10 @@
 //! One response, one shopper and one shop, for the tests of the domain.
 
 use crate::support::{Shop, line};
-use std::borrow::Cow;
 use vip_recommendations::domain::{
     bundle::Bundle,
     candidate::Situation,
-    opportunity::{Intent, Item, Opportunity},
+    opportunity::{Intent, Opportunity},
     pick::{Pick, Picked, pick},
     propensity::{Level, Prediction},
     query::Line,
@@ -23,8 +22,8 @@ pub(crate) const NOW: &str = "2026-03-01T00:00:00Z";
 pub(crate) struct Scene {
     pub(crate) bundle: Bundle<'static>,
     pub(crate) context: &'static str,
-    pub(crate) owned: Vec<Line>,
-    pub(crate) cart: Vec<Line>,
+    pub(crate) owned: Vec<Line<'static>>,
+    pub(crate) cart: Vec<Line<'static>>,
     pub(crate) selection: Selection,
     pub(crate) limit: Option<usize>,
     pub(crate) shop: Shop,
@@ -143,9 +142,7 @@ impl Scene {
     pub(crate) fn dropped(&self) -> Vec<String> {
         self.look(|picked| {
             let dropped = picked.dropped.iter().map(|it| {
-                let reason = serde_json::to_value(it.reason).unwrap();
-                let reason = reason.as_str().unwrap();
-                format!("{} {} {reason}", it.kind.as_str(), it.offer_ids.join("+"))
+                format!("{} {} {}", it.kind.as_str(), it.offer_ids().join("+"), it.reason.as_str())
             });
             dropped.collect()
         })
@@ -158,7 +155,7 @@ impl Scene {
 }
 
 /// `A+B×5`
-fn items(items: &[Item<'_>]) -> String {
+fn items(items: &[Line<'_>]) -> String {
     let items = items.iter().map(|item| match item.quantity {
         None => item.offer_id.to_string(),
         Some(quantity) => format!("{}×{quantity}", item.offer_id),
@@ -174,11 +171,11 @@ pub(crate) fn product(
 ) -> Recommendation<'static> {
     Recommendation {
         kind,
-        base_offer_id: Cow::Borrowed(offer),
+        base_offer_id: offer,
         product_id: None,
         rank,
         source_type: None,
-        source_offer_ids: sources.iter().map(|it| Cow::Borrowed(*it)).collect(),
+        source_offer_ids: sources.to_vec(),
     }
 }
 
@@ -190,11 +187,11 @@ pub(crate) fn opportunity(
 ) -> Opportunity<'static> {
     Opportunity {
         intent,
-        created_at: Some(Cow::Borrowed("2026-02-01T00:00:00Z")),
-        expires_at: expires_at.map(Cow::Borrowed),
+        created_at: Some("2026-02-01T00:00:00Z"),
+        expires_at,
         expires: expires_at.and_then(UnixMs::from_rfc3339),
-        status: Cow::Borrowed("OPEN"),
-        items: vec![Item { offer_id: Cow::Borrowed(offer), quantity: Some(5) }],
+        status: "OPEN",
+        items: vec![Line { offer_id: offer, quantity: Some(5) }],
         is_incomplete: false,
     }
 }
@@ -206,8 +203,8 @@ pub(crate) fn prediction(
     size: Option<u64>,
 ) -> Prediction<'static> {
     Prediction {
-        category: Cow::Borrowed(category),
-        probability: Cow::Borrowed(probability),
+        category,
+        probability,
         refresh_date: None,
         reasons: Vec::new(),
         predicted_addon_size: size,

@@ -1,7 +1,7 @@
 //! The thirteen documented propensity seeds of the sandbox, through the whole client.
 
-use crate::support::{Answer, FETCH, Got, World, line};
-use vip_recommendations::client::{CallOptions, Query};
+use crate::support::{Answer, FETCH, Got, Query, World, line};
+use vip_recommendations::client::shown::ShownPick;
 
 /// In the document's order: churn, seat expansion and its size.
 const SEEDS: [&str; 13] = [
@@ -132,11 +132,11 @@ fn fetched(seed: usize, query: Query) -> Got {
     let client = world.client();
     let propensity = SEEDS[seed - 1].trim().strip_prefix('{').unwrap();
     world.server.on(FETCH, Answer::ok(format!("{{{PRODUCTS},{propensity}")).tracker("T-1"));
-    world.host.run(client.recommend(query, CallOptions::default(), Got::of)).unwrap()
+    world.ask(&client, query).unwrap()
 }
 
 fn told(got: &Got) -> Vec<String> {
-    let pick = |pick: &vip_recommendations::client::event::ShownPick| {
+    let pick = |pick: &ShownPick<'_>| {
         let item = &pick.items[0];
         let quantity = item.quantity.map_or(String::new(), |quantity| format!("×{quantity}"));
         format!("{} {}{quantity}", pick.kind.as_str(), item.offer_id)

@@ -1,12 +1,14 @@
 //! Where attribution is kept, what becomes of it when that fails, and for whom.
 
 use crate::support::{
-    Answer, FETCH, Fake, MemoryStore, Mode, ORDER, World, attributed, lines, restored, shelf,
+    Answer, CallOptions, FETCH, MemoryStore, Methods, Mode, ORDER, World, attributed, listed,
+    restored, shelf,
 };
+use serde_json::json;
 use std::rc::Rc;
 use vip_recommendations::{
-    client::{CallOptions, Client, Persistence, Rung, Shelf},
-    domain::{ids::CustomerId, time::DAY_MS},
+    client::{Client, Persistence, Rung, Shelf},
+    domain::time::DAY_MS,
 };
 
 const OTHER: &str = "P1005059999";
@@ -49,7 +51,7 @@ fn two_tabs_do_not_overwrite_each_other() {
         assert_eq!(attributed(tab, &["B"]), "T-2 accepted");
         assert_eq!(attributed(tab, &["A", "B"]), "T-2 accepted");
     }
-    two.settled(&lines(&["B"]));
+    two.settled(&listed(&["B"]));
     assert_eq!(attributed(&one, &["A"]), "T-1 accepted");
     assert_eq!(attributed(&one, &["B"]), "T-1 latest");
 }
@@ -58,12 +60,12 @@ fn two_tabs_do_not_overwrite_each_other() {
 fn customers_of_one_browser_have_ledgers_of_their_own() {
     let world = World::new();
     let one = world.client();
-    let two = world.tab(|options| options.customer = CustomerId::new(OTHER));
+    let two = world.tab(|options| options["customerId"] = json!(OTHER));
     world.accepted(&one, "T-1", "A");
     world.accepted(&two, "T-2", "A");
     assert_eq!(attributed(&one, &["A"]), "T-1 accepted");
     assert_eq!(attributed(&two, &["A"]), "T-2 accepted");
-    one.settled(&lines(&["A"]));
+    one.settled(&listed(&["A"]));
     assert_eq!(attributed(&one, &["A"]), "- none");
     assert_eq!(attributed(&two, &["A"]), "T-2 accepted");
 }
@@ -73,8 +75,8 @@ fn without_a_customer_the_scope_says_whose_ledger_it_is() {
     let world = World::new();
     let scoped = |scope: &'static str| {
         world.tab(move |options| {
-            options.customer = None;
-            options.attribution.scope = Some(scope.to_owned());
+            options["customerId"] = json!(null);
+            options["attribution"] = json!({"scope": scope});
         })
     };
     world.accepted(&scoped("session-1"), "T-1", "A");
@@ -82,14 +84,14 @@ fn without_a_customer_the_scope_says_whose_ledger_it_is() {
     assert_eq!(attributed(&scoped("session-2"), &["A"]), "- none");
     assert!(!format!("{:?}", world.store.texts()).contains("session-1"), "it is hashed");
     // A customer's id and a scope of the same text are not the same.
-    let customer = world.tab(|options| options.customer = CustomerId::new("session-1"));
+    let customer = world.tab(|options| options["customerId"] = json!("session-1"));
     assert_eq!(attributed(&customer, &["A"]), "- none");
 }
 
 #[test]
 fn the_customer_goes_before_the_scope() {
     let world = World::new();
-    let client = world.client_with(|options| options.attribution.scope = Some("s".to_owned()));
+    let client = world.client_with(|options| options["attribution"] = json!({"scope": "s"}));
     world.accepted(&client, "T-1", "A");
     assert_eq!(attributed(&world.tab(|_| {}), &["A"]), "T-1 accepted");
 }
@@ -97,7 +99,7 @@ fn the_customer_goes_before_the_scope() {
 #[test]
 fn without_customer_and_scope_it_is_kept_in_memory_only() {
     let world = World::new();
-    let anonymous = || world.client_with(|options| options.customer = None);
+    let anonymous = || world.client_with(|options| options["customerId"] = json!(null));
     let client = anonymous();
     assert_eq!(client.persistence(), Persistence::Memory);
     world.accepted(&client, "T-1", "A");
@@ -105,10 +107,10 @@ fn without_customer_and_scope_it_is_kept_in_memory_only() {
     assert_eq!((world.store.names().len(), world.store.writes()), (0, 0));
     // Per page: another client of it agrees, another page does not.
     assert_eq!(attributed(&anonymous(), &["A"]), "T-1 accepted");
-    let elsewhere = world.tab(|options| options.customer = None);
+    let elsewhere = world.tab(|options| options["customerId"] = json!(null));
     assert_eq!(attributed(&elsewhere, &["A"]), "- none");
     // A customer who is set later is somebody.
-    client.set_customer(CustomerId::new(OTHER));
+    client.become_customer(Some(OTHER));
     assert_eq!(client.persistence(), Persistence::Local);
     assert_eq!(attributed(&client, &["A"]), "- none");
 }
@@ -117,9 +119,9 @@ fn without_customer_and_scope_it_is_kept_in_memory_only() {
 fn two_clients_of_one_page_agree_in_memory_by_proxy_and_customer() {
     let world = World::new();
     let page = |url: &'static str| {
-        world.client_of(move |parts| {
-            parts.shelf = Shelf::new(Vec::new());
-            parts.options.proxy_url = url.to_owned();
+        world.client_of(move |setup| {
+            setup.shelf = Shelf::new(Vec::new());
+            setup.options["proxyUrl"] = json!(url);
         })
     };
     let client = page("https://shop.test/vipm");
@@ -142,7 +144,7 @@ fn a_tracker_stays_usable_for_seven_days_where_nobody_says_otherwise() {
 #[test]
 fn the_days_can_be_said() {
     let world = World::new();
-    let client = world.client_with(|options| options.attribution.ttl_ms = DAY_MS);
+    let client = world.client_with(|options| options["attribution"] = json!({"ttlDays": 1}));
     client.accepted(&restored(Some("T-1"), "A"));
     world.host.advance(DAY + 1);
     assert_eq!(attributed(&client, &["A"]), "- none");
@@ -153,7 +155,7 @@ fn what_has_expired_is_swept_for_all_customers_on_the_next_write() {
     let world = World::new();
     let client = world.client();
     client.accepted(&restored(Some("T-1"), "A"));
-    let other = world.tab(|options| options.customer = CustomerId::new(OTHER));
+    let other = world.tab(|options| options["customerId"] = json!(OTHER));
     other.accepted(&restored(Some("T-2"), "A"));
     world.host.advance(8 * DAY);
     // Reading changes nothing.
@@ -170,7 +172,7 @@ fn attributing_reads_only() {
     let client = world.client();
     world.accepted(&client, "T-1", "A");
     let (before, writes) = (world.store.texts(), world.store.writes());
-    let _ = client.attribute(&lines(&["A", "B"]));
+    let _ = client.attribute(&listed(&["A", "B"]));
     assert_eq!((world.store.texts(), world.store.writes()), (before, writes));
 }
 
@@ -198,7 +200,7 @@ fn a_full_storage_gives_way_to_the_next_rung_and_what_it_has_still_counts() {
     assert_eq!(attributed(&client, &["A"]), "T-1 accepted");
     assert_eq!(attributed(&client, &["B"]), "T-2 accepted");
     assert!(world.events().contains(&"diagnosis storage_unavailable".to_owned()));
-    client.settled(&lines(&["A", "B"]));
+    client.settled(&listed(&["A", "B"]));
     assert_eq!(attributed(&client, &["A", "B"]), "- none");
 }
 
@@ -210,7 +212,7 @@ fn what_is_used_up_in_part_does_not_come_back_from_the_rung_that_was_left() {
     world.accepted(&client, "T-1", "A");
     world.accepted(&client, "T-1", "B");
     local.set_mode(Mode::Full);
-    client.settled(&lines(&["A"]));
+    client.settled(&listed(&["A"]));
     assert_eq!(client.persistence(), Persistence::Session);
     assert_eq!(attributed(&client, &["B"]), "T-1 accepted");
     assert_eq!(attributed(&client, &["A"]), "T-1 latest");
@@ -220,16 +222,16 @@ fn what_is_used_up_in_part_does_not_come_back_from_the_rung_that_was_left() {
 #[test]
 fn a_server_with_a_customer_for_each_call_remembers_the_latest_of_them_only() {
     let world = World::new();
-    let customer = |number: usize| CustomerId::new(&format!("C-{number:05}"));
-    let client = world.client_of(|parts| parts.shelf = shelf(&[]));
+    let customer = |number: usize| format!("C-{number:05}");
+    let client = world.client_of(|setup| setup.shelf = shelf(&[]));
     for number in 0..2_100 {
-        client.set_customer(customer(number));
+        client.become_customer(Some(&customer(number)));
         client.accepted(&restored(Some(&format!("T-{number}")), "A"));
     }
     assert_eq!(attributed(&client, &["A"]), "T-2099 accepted");
-    client.set_customer(customer(100));
+    client.become_customer(Some(&customer(100)));
     assert_eq!(attributed(&client, &["A"]), "T-100 accepted");
-    client.set_customer(customer(99));
+    client.become_customer(Some(&customer(99)));
     assert_eq!(attributed(&client, &["A"]), "- none");
 }
 
@@ -245,7 +247,7 @@ fn where_every_rung_fails_the_memory_keeps_it() {
     assert_eq!(client.persistence(), Persistence::Memory);
     assert_eq!(attributed(&client, &["B"]), "T-2 accepted");
     world.server.on(FETCH, Answer::ok("{}").tracker("T-3"));
-    let found = world.host.run(client.diagnose(CallOptions::default())).unwrap();
+    let found = world.diagnose(client.diagnose(CallOptions::default())).unwrap();
     assert_eq!(found.iter().map(|it| it.code).collect::<Vec<_>>(), ["storage_unavailable"]);
 }
 
@@ -259,13 +261,13 @@ fn a_custom_storage_that_cannot_be_listed_keeps_an_index_of_its_own() {
     world.accepted(&client, "T-1", "A");
     world.accepted(&client, "T-2", "B");
     let page = |world: &World| {
-        world.client_of(|parts| {
-            parts.page = Rc::default();
-            parts.shelf = shelf(&[(Persistence::Custom, &custom)]);
+        world.client_of(|setup| {
+            setup.page = Rc::default();
+            setup.shelf = shelf(&[(Persistence::Custom, &custom)]);
         })
     };
     assert_eq!(attributed(&page(&world), &["A"]), "T-1 accepted");
-    page(&world).settled(&lines(&["A"]));
+    page(&world).settled(&listed(&["A"]));
     assert_eq!(attributed(&page(&world), &["B"]), "T-2 accepted");
     page(&world).set_consent(false);
     assert_eq!(custom.names(), ["somebody"]);
@@ -295,10 +297,20 @@ fn an_unreadable_entry_is_removed_and_skipped() {
         "{}",
         "[]",
         "null",
-        r#"{"tracker":7,"received":1,"shown":{},"accepted":{}}"#,
-        r#"{"tracker":"line\nbreak","received":1,"shown":{},"accepted":{}}"#,
-        r#"{"tracker":"T","received":"now","shown":{},"accepted":{}}"#,
-        r#"{"tracker":"T","received":1,"shown":{"A":"x"},"accepted":{}}"#,
+        // In turn: no tracker, one that cannot travel, one of another key, no moment, a letter that
+        // is not known, and marks that are cut off.
+        "0000019ca6b1dc00",
+        " 0000019ca6b1dc00",
+        "T\n1 0000019ca6b1dc00",
+        "T-2 0000019ca6b1dc00",
+        "T-1",
+        "T-1 ",
+        "T-1 now",
+        "T-1 0000019ca6b1dc0x",
+        "T-1 0000019ca6b1dc00x6db2f0314ee64c480000019ca6b1dc01",
+        "T-1 0000019ca6b1dc00s6db2f0314ee64c48",
+        "T-1 0000019ca6b1dc00s6db2f0314ee64c48000019ca6b1dc01",
+        "T-1 0000019ca6b1dc0é",
     ] {
         world.store.put(broken, garbage);
         assert_eq!(attributed(&client, &["B"]), "T-2 accepted", "{garbage}");
@@ -324,7 +336,7 @@ fn withdrawing_consent_erases_everything_for_all_customers_and_starts_empty() {
     let world = World::new();
     let client = world.client();
     world.accepted(&client, "T-1", "A");
-    world.accepted(&world.tab(|options| options.customer = CustomerId::new(OTHER)), "T-2", "A");
+    world.accepted(&world.tab(|options| options["customerId"] = json!(OTHER)), "T-2", "A");
     client.set_consent(false);
     assert!(world.store.texts().is_empty());
     assert_eq!(client.persistence(), Persistence::Memory);
@@ -354,7 +366,7 @@ fn giving_consent_again_stores_what_memory_has() {
 fn without_consent_from_the_start_what_an_earlier_visit_kept_is_erased() {
     let world = World::new();
     world.accepted(&world.client(), "T-1", "A");
-    let client = world.tab(|options| options.attribution.consent = false);
+    let client = world.tab(|options| options["attribution"] = json!({"consent": false}));
     assert!(world.store.texts().is_empty());
     assert_eq!(client.persistence(), Persistence::Memory);
     assert_eq!(attributed(&client, &["A"]), "- none");
@@ -364,10 +376,10 @@ fn without_consent_from_the_start_what_an_earlier_visit_kept_is_erased() {
 fn consent_erases_the_rungs_that_are_not_used_as_well() {
     let world = World::new();
     world.accepted(&world.client(), "T-1", "A");
-    let client = world.client_of(|parts| {
-        parts.page = Rc::default();
+    let client = world.client_of(|setup| {
+        setup.page = Rc::default();
         let store = world.store.clone();
-        parts.shelf =
+        setup.shelf =
             Shelf::new(vec![Rung { persistence: Persistence::Local, store, is_used: false }]);
     });
     assert_eq!(client.persistence(), Persistence::Memory);
@@ -379,12 +391,48 @@ fn consent_erases_the_rungs_that_are_not_used_as_well() {
 #[test]
 fn what_nobody_in_particular_was_shown_is_not_stored_by_consent() {
     let world = World::new();
-    let client = world.client_with(|options| options.customer = None);
+    let client = world.client_with(|options| options["customerId"] = json!(null));
     client.set_consent(false);
     world.accepted(&client, "T-1", "A");
     client.set_consent(true);
     assert!(world.store.texts().is_empty());
     assert_eq!(attributed(&client, &["A"]), "T-1 accepted");
+}
+
+#[test]
+fn consent_stores_nothing_of_those_whom_other_clients_of_the_page_do_not_name() {
+    let world = World::new();
+    let shopper = |name: &str| {
+        world.client_with(|options| {
+            options["customerId"] = json!(null);
+            options["headers"] = json!({"X-Shopper": name});
+        })
+    };
+    let (one, two) = (shopper("one"), shopper("two"));
+    one.set_consent(false);
+    two.accepted(&restored(Some("T-1"), "A"));
+    one.set_consent(true);
+    assert!(world.store.texts().is_empty());
+    assert_eq!(attributed(&two, &["A"]), "T-1 accepted");
+}
+
+#[test]
+fn the_ledgers_of_others_are_looked_through_once_an_hour_at_most() {
+    let world = World::new();
+    let client = world.client();
+    client.accepted(&restored(Some("T-1"), "A"));
+    let other = world.tab(|options| options["customerId"] = json!(OTHER));
+    other.accepted(&restored(Some("T-2"), "A"));
+    let texts = world.store.texts();
+    let name = texts.keys().find(|name| texts[*name].contains("T-2")).unwrap();
+    world.store.put(name, "damaged");
+    world.host.advance(3_600_000);
+    client.accepted(&restored(Some("T-3"), "A"));
+    assert_eq!(world.store.names().len(), 3);
+    world.host.advance(1);
+    client.accepted(&restored(Some("T-4"), "A"));
+    assert_eq!(world.store.names().len(), 3);
+    assert!(!world.store.names().contains(name));
 }
 
 #[test]
@@ -423,6 +471,6 @@ fn a_clock_that_is_set_far_forward_and_back_leaves_nothing_that_never_ends() {
     assert_eq!(world.store.names().len(), 1);
 }
 
-fn on(world: &World, rungs: &[(Persistence, &MemoryStore)]) -> Client<Fake> {
-    world.client_of(|parts| parts.shelf = shelf(rungs))
+fn on(world: &World, rungs: &[(Persistence, &MemoryStore)]) -> Client<MemoryStore> {
+    world.client_of(|setup| setup.shelf = shelf(rungs))
 }

@@ -1,34 +1,32 @@
-//! A world of our own for the client: server, storage, clock and executor. Nothing leaves it.
+//! A world of our own for the client: server, storage and clock. Nothing leaves it, and nothing waits.
 
 mod clock;
+mod flight;
+mod given;
 mod server;
 mod store;
 
-pub(crate) use clock::{FixedHost, Running};
-pub(crate) use server::{Answer, FakeServer, Fate, OwnHeaders, PROXY};
+pub(crate) use clock::FixedHost;
+pub(crate) use flight::Flight;
+pub(crate) use given::{CallOptions, Checkout, CheckoutOptions, HostQuery, Methods, Query, list};
+pub(crate) use server::{Answer, FakeServer, OwnHeaders, PROXY};
 pub(crate) use store::{MemoryStore, Mode};
 
-use std::{
-    cell::{Cell, RefCell},
-    future::poll_fn,
-    rc::Rc,
-    task::{Poll, Waker},
-};
+use serde_json::{Value, json};
+use std::{cell::RefCell, rc::Rc};
 use vip_recommendations::{
     client::{
-        CallOptions, Checkout, CheckoutOptions, CheckoutResult, Client, HostQuery, Page, Parts,
-        Persistence, Query, Rung, Shelf, View,
-        event::{Event, ShownPick},
+        Call, Client, Page, Parts, Persistence, Rung, Shelf, View,
+        event::{Diagnosis, Event},
         options::Options,
-        ports::{Cancel, Ports},
+        shown::ShownPick,
     },
     domain::{
-        ids::{Catalogue, CustomerId, family},
-        opportunity::Item,
+        ids::{Catalogue, family},
         pick::Pick,
         query::Line,
     },
-    error::{Cause, Error},
+    error::Result,
     wire::endpoint::Endpoint,
 };
 
@@ -39,12 +37,16 @@ pub(crate) const ORDER: &str = "POST /v3/customers/P1005053489/orders";
 pub(crate) const SUBSCRIBE: &str = "POST /v3/customers/P1005053489/subscriptions";
 pub(crate) const TRACKER: &str = "x-recommendation-tracker-id";
 
-pub(crate) struct Fake;
-
-impl Ports for Fake {
-    type Transport = FakeServer;
-    type Store = MemoryStore;
-    type Host = FixedHost;
+/// What a client of a test is made of.
+pub(crate) struct Setup {
+    pub(crate) options: Value,
+    /// The options as text, in place of these.
+    pub(crate) text: Option<String>,
+    /// Tells the partner's functions from those of another client.
+    pub(crate) functions: &'static str,
+    pub(crate) shelf: Shelf<MemoryStore>,
+    pub(crate) page: Rc<Page>,
+    pub(crate) observe: Box<dyn Fn(&Event<'_>)>,
 }
 
 /// One browser: a clock, a server, a `localStorage`, and a page. Fails the test at its end when a
@@ -78,38 +80,46 @@ impl World {
     }
 
     /// A client for [`CUSTOMER`] with the defaults.
-    pub(crate) fn client(&self) -> Client<Fake> {
+    pub(crate) fn client(&self) -> Client<MemoryStore> {
         self.client_with(|_| {})
     }
 
     /// A client for [`CUSTOMER`] with other options.
-    pub(crate) fn client_with(&self, edit: impl FnOnce(&mut Options)) -> Client<Fake> {
-        self.client_of(|parts| edit(&mut parts.options))
+    pub(crate) fn client_with(&self, edit: impl FnOnce(&mut Value)) -> Client<MemoryStore> {
+        self.client_of(|setup| edit(&mut setup.options))
     }
 
     /// A client of other parts.
-    pub(crate) fn client_of(&self, edit: impl FnOnce(&mut Parts<Fake>)) -> Client<Fake> {
-        let mut options = Options::new(PROXY);
-        options.customer = CustomerId::new(CUSTOMER);
+    pub(crate) fn client_of(&self, edit: impl FnOnce(&mut Setup)) -> Client<MemoryStore> {
         let events = Rc::clone(&self.events);
-        let mut parts = Parts {
-            options,
-            transport: self.server.clone(),
-            host: self.host.clone(),
+        let mut setup = Setup {
+            options: json!({"proxyUrl": PROXY, "customerId": CUSTOMER}),
+            text: None,
+            functions: "",
             shelf: shelf(&[(Persistence::Local, &self.store)]),
             page: Rc::clone(&self.page),
-            catalogue: Box::new(Shop::default()),
             observe: Box::new(move |event| events.borrow_mut().push(told(event))),
         };
-        edit(&mut parts);
-        Client::new(parts)
+        edit(&mut setup);
+        let Setup { options, text, functions, shelf, page, observe } = setup;
+        let resolve = |url: &str| Some((url.to_owned(), true));
+        let text = text.unwrap_or_else(|| options.to_string());
+        let options = Options::new(&text, functions, &resolve).unwrap();
+        Client::new(Parts {
+            options,
+            host: Box::new(self.host.clone()),
+            shelf,
+            page,
+            catalogue: Box::new(Shop::default()),
+            observe,
+        })
     }
 
     /// Another tab of the same browser: it shares the storage, not the page's memory.
-    pub(crate) fn tab(&self, edit: impl FnOnce(&mut Options)) -> Client<Fake> {
-        self.client_of(|parts| {
-            parts.page = Rc::default();
-            edit(&mut parts.options);
+    pub(crate) fn tab(&self, edit: impl FnOnce(&mut Value)) -> Client<MemoryStore> {
+        self.client_of(|setup| {
+            setup.page = Rc::default();
+            edit(&mut setup.options);
         })
     }
 
@@ -123,29 +133,57 @@ impl World {
         self.events().into_iter().filter(|event| event.split(' ').next() == Some(name)).collect()
     }
 
+    /// Begins a call and leaves it at that.
+    pub(crate) fn start(&self, call: Call<MemoryStore>) -> Flight {
+        Flight::start(call, &self.server, &self.host)
+    }
+
+    /// Takes a call to its end.
+    fn run(&self, call: Call<MemoryStore>) -> Call<MemoryStore> {
+        let mut flight = self.start(call);
+        flight.finish();
+        flight.call
+    }
+
+    /// Takes a read to its end.
+    pub(crate) fn read(&self, call: Call<MemoryStore>) -> Result<Got> {
+        let call = self.run(call);
+        got(&call, &call)
+    }
+
+    /// Takes a checkout to its end.
+    pub(crate) fn place(&self, call: Result<Call<MemoryStore>>) -> Result<Placed> {
+        placed(&self.run(call?))
+    }
+
+    /// Takes a diagnosis to its end.
+    pub(crate) fn diagnose(&self, call: Call<MemoryStore>) -> Result<Vec<Diagnosis>> {
+        let call = self.run(call);
+        call.diagnosis(&call).map_err(Rc::unwrap_or_clone)
+    }
+
     /// Fetches recommendations for a caller who gives nothing.
-    pub(crate) fn fetch(&self, client: &Client<Fake>) -> Result<Got, Error> {
-        self.host.run(client.recommend(Query::default(), CallOptions::default(), Got::of))
+    pub(crate) fn fetch(&self, client: &Client<MemoryStore>) -> Result<Got> {
+        self.ask(client, Query::default())
     }
 
-    /// The same, begun and not waited for.
-    pub(crate) fn begin(&self, client: &Client<Fake>) -> Running<Result<Got, Error>> {
-        let running = self.start(client, Query::default(), CallOptions::default());
-        self.host.idle();
-        running
+    /// Fetches recommendations.
+    pub(crate) fn ask(&self, client: &Client<MemoryStore>, query: Query) -> Result<Got> {
+        self.read(client.recommend(query, CallOptions::default()))
     }
 
-    pub(crate) fn start(
-        &self,
-        client: &Client<Fake>,
-        query: Query,
-        options: CallOptions,
-    ) -> Running<Result<Got, Error>> {
-        self.host.start(client.recommend(query, options, Got::of))
+    /// Makes a host call.
+    pub(crate) fn host_call(&self, client: &Client<MemoryStore>, query: HostQuery) -> Result<Got> {
+        self.read(client.host_call(query, CallOptions::default()))
     }
 
     /// Fetches a response of which exactly this one cross-sell is picked.
-    pub(crate) fn received(&self, client: &Client<Fake>, tracker: &str, offer: &str) -> ShownPick {
+    pub(crate) fn received(
+        &self,
+        client: &Client<MemoryStore>,
+        tracker: &str,
+        offer: &str,
+    ) -> ShownPick<'static> {
         self.server.on(FETCH, Answer::ok(cross_sell(offer)).tracker(tracker));
         let mut got = self.fetch(client).unwrap();
         assert_eq!(got.picks.len(), 1, "one pick of {offer}");
@@ -155,7 +193,12 @@ impl World {
     }
 
     /// A pick that was received and seen.
-    pub(crate) fn shown(&self, client: &Client<Fake>, tracker: &str, offer: &str) -> ShownPick {
+    pub(crate) fn shown(
+        &self,
+        client: &Client<MemoryStore>,
+        tracker: &str,
+        offer: &str,
+    ) -> ShownPick<'static> {
         let pick = self.received(client, tracker, offer);
         client.shown(std::slice::from_ref(&pick));
         self.host.advance(1);
@@ -163,7 +206,12 @@ impl World {
     }
 
     /// A pick that was received, seen and taken.
-    pub(crate) fn accepted(&self, client: &Client<Fake>, tracker: &str, offer: &str) -> ShownPick {
+    pub(crate) fn accepted(
+        &self,
+        client: &Client<MemoryStore>,
+        tracker: &str,
+        offer: &str,
+    ) -> ShownPick<'static> {
         let pick = self.shown(client, tracker, offer);
         client.accepted(&pick);
         self.host.advance(1);
@@ -171,13 +219,36 @@ impl World {
     }
 
     /// Places an order of these offers.
-    pub(crate) fn order(
-        &self,
-        client: &Client<Fake>,
-        offers: &[&str],
-    ) -> Result<CheckoutResult, Error> {
-        self.host.run(client.checkout(order(offers), CheckoutOptions::default()))
+    pub(crate) fn order(&self, client: &Client<MemoryStore>, offers: &[&str]) -> Result<Placed> {
+        self.place(client.checkout(order(offers), CheckoutOptions::default()))
     }
+}
+
+/// What a read brought its caller, from `lead`, a call of the same key.
+pub(crate) fn got(call: &Call<MemoryStore>, lead: &Call<MemoryStore>) -> Result<Got> {
+    let mut got = None;
+    call.view(lead, &mut |view| got = Some(Got::of(view)));
+    got.map_or_else(|| Err(Rc::unwrap_or_clone(call.outcome(lead).unwrap_err())), Ok)
+}
+
+/// What came of a checkout.
+pub(crate) fn placed(call: &Call<MemoryStore>) -> Result<Placed> {
+    let outcome: serde_json::Value =
+        serde_json::from_str(&call.outcome(call).map_err(Rc::unwrap_or_clone)?).unwrap();
+    let text = |key: &str| outcome[key].as_str().map(str::to_owned);
+    Ok(Placed {
+        status: outcome["status"].as_u64().unwrap(),
+        tracker_id: text("trackerId"),
+        correlation_id: text("correlationId"),
+    })
+}
+
+/// An order that went through.
+#[derive(Debug)]
+pub(crate) struct Placed {
+    pub(crate) status: u64,
+    pub(crate) tracker_id: Option<String>,
+    pub(crate) correlation_id: Option<String>,
 }
 
 /// A body whose one recommendation is this cross-sell.
@@ -197,15 +268,21 @@ pub(crate) fn order(offers: &[&str]) -> Checkout {
         })
         .collect();
     let body = format!(r#"{{"orderType":"NEW","lineItems":[{}]}}"#, items.join(","));
-    Checkout { endpoint: Endpoint::CreateOrder, body, lines: lines(offers) }
+    Checkout { endpoint: Endpoint::CreateOrder, body }
 }
 
-pub(crate) fn lines(offers: &[&str]) -> Vec<Line> {
+/// Lines of these offers, as the synchronous methods take them.
+pub(crate) fn listed(offers: &[&str]) -> String {
+    json!({"lines": list(&lines(offers))}).to_string()
+}
+
+pub(crate) fn lines(offers: &[&str]) -> Vec<Line<'static>> {
     offers.iter().map(|offer| line(offer, None)).collect()
 }
 
-pub(crate) fn line(offer: &str, quantity: Option<u64>) -> Line {
-    Line { offer_id: offer.to_owned(), quantity }
+/// A line that outlives what it was read from, for which a test may leak.
+pub(crate) fn line(offer: &str, quantity: Option<u64>) -> Line<'static> {
+    Line { offer_id: kept(offer), quantity }
 }
 
 /// A host call without a body.
@@ -213,11 +290,9 @@ pub(crate) fn host_query(endpoint: Endpoint) -> HostQuery {
     HostQuery {
         endpoint,
         body: None,
-        cart: Vec::new(),
         owned: Vec::new(),
         country: None,
         language: None,
-        limit: None,
         parameters: Vec::new(),
     }
 }
@@ -235,7 +310,7 @@ pub(crate) fn shelf(rungs: &[(Persistence, &MemoryStore)]) -> Shelf<MemoryStore>
 /// What a caller keeps of a response.
 #[derive(Clone, Debug)]
 pub(crate) struct Got {
-    pub(crate) picks: Vec<ShownPick>,
+    pub(crate) picks: Vec<ShownPick<'static>>,
     pub(crate) ids: Vec<String>,
     pub(crate) rules: Vec<String>,
     /// `kind offer,offer reason`
@@ -243,20 +318,24 @@ pub(crate) struct Got {
     pub(crate) tracker: Option<String>,
     pub(crate) issue: Option<String>,
     pub(crate) drift: Vec<String>,
+    /// Upsells, by the offers.
+    pub(crate) upsells: Vec<String>,
+    /// Open opportunities, by the first offer of each.
+    pub(crate) opportunities: Vec<String>,
+    pub(crate) deals: String,
     pub(crate) status: u16,
-    pub(crate) text: String,
 }
 
 impl Got {
     pub(crate) fn of(view: &View<'_>) -> Self {
         let dropped = view.picked.dropped.iter().map(|it| {
-            let reason = serde_json::to_value(it.reason).unwrap();
-            format!("{} {} {}", it.kind.as_str(), it.offer_ids.join(","), reason.as_str().unwrap())
+            format!("{} {} {}", it.kind.as_str(), it.offer_ids().join(","), it.reason.as_str())
         });
+        let opportunities = view.opportunities();
         Self {
             picks: view.picked.picks.iter().map(as_shown).collect(),
             ids: view.picked.picks.iter().map(|it| it.id.clone()).collect(),
-            rules: view.picked.picks.iter().map(|it| it.rule.to_string()).collect(),
+            rules: view.picked.picks.iter().map(|it| it.rule.to_owned()).collect(),
             dropped: dropped.collect(),
             tracker: view.tracker.map(str::to_owned),
             issue: view
@@ -265,42 +344,43 @@ impl Got {
                 .as_ref()
                 .map(|issue| format!("{} {}", issue.code.as_deref().unwrap_or("-"), issue.message)),
             drift: view.bundle.drift.clone(),
+            upsells: view.bundle.upsells.iter().map(|it| it.base_offer_id.to_owned()).collect(),
+            opportunities: opportunities.iter().map(|it| it.items[0].offer_id.to_owned()).collect(),
+            deals: view.bundle.deal_registrations.concat(),
             status: view.status,
-            text: view.text.to_owned(),
         }
     }
 }
 
-/// A pick as a page passes it around.
-pub(crate) fn as_shown(pick: &Pick<'_>) -> ShownPick {
-    let owned =
-        |texts: &[std::borrow::Cow<'_, str>]| texts.iter().map(ToString::to_string).collect();
+/// A pick as a page passes it around. It outlives its response, for which a test may leak.
+fn as_shown(pick: &Pick<'_>) -> ShownPick<'static> {
+    let all = |texts: &[&str]| texts.iter().map(|text| kept(text)).collect();
     ShownPick {
-        id: pick.id.clone(),
+        id: kept(&pick.id),
         kind: pick.kind,
-        items: pick.items.iter().map(|it| item(&it.offer_id, it.quantity)).collect(),
+        items: pick.items.iter().map(|it| line(it.offer_id, it.quantity)).collect(),
         rank: pick.rank,
-        source_offer_ids: owned(&pick.source_offer_ids),
-        replaces: owned(&pick.replaces),
-        tracker_id: pick.tracker_id.as_deref().map(str::to_owned),
-        expires_at: pick.expires_at.as_deref().map(str::to_owned),
+        source_offer_ids: all(&pick.source_offer_ids),
+        replaces: all(&pick.replaces),
+        tracker_id: pick.tracker_id.map(kept),
+        expires_at: pick.expires_at.map(kept),
     }
 }
 
-fn item(offer: &str, quantity: Option<u64>) -> Item<'static> {
-    Item { offer_id: offer.to_owned().into(), quantity }
+fn kept(text: &str) -> &'static str {
+    text.to_owned().leak()
 }
 
 /// A pick that this page never received, as from a server-rendered page.
-pub(crate) fn restored(tracker: Option<&str>, offer: &str) -> ShownPick {
+pub(crate) fn restored(tracker: Option<&str>, offer: &str) -> ShownPick<'static> {
     ShownPick {
-        id: format!("crossSell:{offer}"),
+        id: kept(&format!("crossSell:{offer}")),
         kind: vip_recommendations::domain::recommendation::Kind::CrossSell,
-        items: vec![item(offer, None)],
+        items: vec![line(offer, None)],
         rank: Some(0),
         source_offer_ids: Vec::new(),
         replaces: Vec::new(),
-        tracker_id: tracker.map(str::to_owned),
+        tracker_id: tracker.map(kept),
         expires_at: None,
     }
 }
@@ -332,21 +412,17 @@ fn told(event: &Event<'_>) -> String {
         Event::Attributed(attribution) => format!(
             "attributed {} {}",
             attribution.tracker_id.as_deref().unwrap_or("-"),
-            basis(attribution.basis)
+            attribution.basis.as_str()
         ),
         Event::Settled { tracker_id } => format!("settled {}", tracker(*tracker_id)),
     }
 }
 
-pub(crate) fn basis(basis: vip_recommendations::domain::attribution::Basis) -> String {
-    serde_json::to_value(basis).unwrap().as_str().unwrap().to_owned()
-}
-
 /// `tracker basis` of an order of these offers.
-pub(crate) fn attributed(client: &Client<Fake>, offers: &[&str]) -> String {
-    let attribution = client.attribute(&lines(offers));
+pub(crate) fn attributed(client: &Client<MemoryStore>, offers: &[&str]) -> String {
+    let attribution = client.attribute(&listed(offers));
     let tracker = attribution.tracker_id.as_deref().unwrap_or("-");
-    format!("{tracker} {}", basis(attribution.basis))
+    format!("{tracker} {}", attribution.basis.as_str())
 }
 
 /// What a test's shop knows of its offers.
@@ -377,34 +453,8 @@ impl Catalogue for Shop {
     }
 }
 
-/// A caller's way to say that they do not want the answer any more.
-#[derive(Clone, Default)]
-pub(crate) struct Stop(Rc<(Cell<bool>, RefCell<Vec<Waker>>)>);
-
-impl Stop {
-    pub(crate) fn pull(&self) {
-        self.0.0.set(true);
-        self.0.1.take().into_iter().for_each(Waker::wake);
-    }
-
-    pub(crate) fn cancel(&self) -> Cancel {
-        let stop = self.clone();
-        Box::pin(poll_fn(move |context| {
-            if stop.0.0.get() {
-                return Poll::Ready(Some(Cause(Rc::new("enough"))));
-            }
-            stop.0.1.borrow_mut().push(context.waker().clone());
-            Poll::Pending
-        }))
-    }
-
-    pub(crate) fn options(&self) -> CallOptions {
-        CallOptions { cancel: Some(self.cancel()), ..CallOptions::default() }
-    }
-}
-
 /// How a call ended: `ok`, or the code of its error.
-pub(crate) fn code<T>(result: &Result<T, Error>) -> &'static str {
+pub(crate) fn code<T>(result: &Result<T>) -> &'static str {
     match result {
         Ok(_) => "ok",
         Err(error) => error.code.as_str(),

@@ -10,6 +10,7 @@ import {
   checkError,
   clientOver,
   createClient,
+  deferred,
   hangs,
   json,
   nothing,
@@ -791,6 +792,32 @@ describe("the caller's abort", () => {
     controller.abort();
     await turns();
     assert.equal(result.picks.length, 3);
+  });
+
+  test("leaves no tracker behind, even when the answer comes after it", async () => {
+    const answer = deferred();
+    const { client, events } = await clientOver(() => answer.promise);
+    const controller = new AbortController();
+    const call = client.pick({}, { signal: controller.signal });
+    await turns();
+    controller.abort();
+    await rejected(call, { code: "aborted", attempts: 1, retryable: false });
+    await turns();
+    answer.resolve(json(THREE, { tracker: "T1" }));
+    await turns();
+    assert.equal(client.attribute([{ offerId: UPSELL }]).basis, "none");
+    assert.deepEqual(events, []);
+  });
+
+  test("ends diagnose too", async () => {
+    const { client, requests } = await clientOver(hangs);
+    const controller = new AbortController();
+    const call = client.diagnose({ signal: controller.signal });
+    await turns();
+    controller.abort("why");
+    await rejected(call, { code: "aborted", cause: "why" });
+    await turns();
+    assert.ok(requests[0].init.signal.aborted);
   });
 
   test("leaves no listener behind on a signal that outlives many calls", async () => {

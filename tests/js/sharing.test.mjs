@@ -11,6 +11,7 @@ import {
   clientOver,
   createClient,
   deferred,
+  importEntry,
   json,
   newCustomer,
   recorder,
@@ -311,6 +312,18 @@ describe("two clients of one page", () => {
       [3, 0],
     );
     for (const fetch of fetches) assert.equal(fetch.requests.length, 1);
+  });
+
+  test("of two copies of the package, as two tabs have them, do not share", async () => {
+    const customerId = newCustomer();
+    const { fetch, answer } = held();
+    const other = await importEntry(".", { fresh: "?tab" });
+    const options = { proxyUrl: PROXY, customerId, fetch };
+    const clients = [await createClient(options), await other.createClient(options)];
+    const calls = clients.map((client) => client.pick());
+    await answer();
+    await resolved(Promise.all(calls));
+    assert.equal(fetch.requests.length, 2);
   });
 
   test("share what was attributed", async () => {

@@ -1,12 +1,11 @@
 //! Whatever `fetch` does, every call settles with a typed error or a result.
 
-use crate::support::{NOTHING, client, js, next_macrotask, rejected, resolved, text};
+use crate::support::{client, created, js, parsed, text};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// What fetch does, and what the caller gets: code, attempts, retryable.
 async fn check(fetch: &str, expected: [&str; 3]) {
-    let client = client(&format!("fetch: {fetch}, retries: 0, timeoutMs: 300"));
-    let error = rejected(client.pick(NOTHING, NOTHING)).await;
+    let error = client(&format!("fetch: {fetch}, retries: 0, timeoutMs: 300")).fails().await;
     assert_eq!(text(&error, "name"), "RecommendationError", "{fetch}");
     let actual = ["code", "attempts", "retryable"].map(|key| text(&error, key));
     assert_eq!(actual, expected, "{fetch}");
@@ -36,8 +35,7 @@ async fn a_response_whose_getters_throw_settles_too() {
     };
     check(&subclass("status"), ["network", "1", "true"]).await;
     check(&subclass("arrayBuffer"), ["decode", "1", "true"]).await;
-    let client = client(&format!("fetch: {}", subclass("headers")));
-    let picks = resolved(client.pick(NOTHING, NOTHING)).await;
+    let picks = client(&format!("fetch: {}", subclass("headers"))).picks().await;
     assert_eq!(text(&picks, "trackerId"), "null");
 }
 
@@ -47,7 +45,7 @@ async fn a_mock_with_json_alone_is_a_response() {
         "fetch: async () => ({ ok: true, status: 200, json: async () => JSON.parse(body), \
          headers: { 'x-recommendation-tracker-id': 'T1' } })",
     );
-    let picks = resolved(client.pick(NOTHING, NOTHING)).await;
+    let picks = client.picks().await;
     assert_eq!(text(&picks, "trackerId"), "T1");
     assert_eq!(text(&picks, "picks.0.id"), "upsell:99000001CA");
 }
@@ -79,42 +77,39 @@ async fn a_hanging_fetch_and_a_hanging_body_end_with_the_budget_and_are_aborted(
 
 #[wasm_bindgen_test]
 async fn a_proxy_that_is_not_there_is_a_network_error_and_one_without_the_route_is_not() {
-    let nobody = js(r#"({ proxyUrl: "http://127.0.0.1:9/", retries: 0 })"#);
-    let nobody = vip_recommendations::web::RecommendationClient::new(&nobody).expect("good");
-    assert_eq!(text(&rejected(nobody.pick(NOTHING, NOTHING)).await, "code"), "network");
+    let nobody = created(r#"{ proxyUrl: "http://127.0.0.1:9/", retries: 0 }"#);
+    let nobody = nobody.map_err(|error| text(&error, "message")).expect("good");
+    assert_eq!(text(&nobody.fails().await, "code"), "network");
     // The server of this test page knows no such route; its answer is a status, not a silence.
-    let error = rejected(client("retries: 0").pick(NOTHING, NOTHING)).await;
+    let error = client("retries: 0").fails().await;
     assert!(text(&error, "status").starts_with('4'), "{}", text(&error, "message"));
 }
 
 #[wasm_bindgen_test]
-async fn aborting_works_before_and_during_a_call_and_hands_on_the_reason() {
-    let client = client("fetch: () => new Promise(() => {})");
-    let before = js("({ signal: AbortSignal.abort('why') })");
-    let error = rejected(client.pick(NOTHING, &before)).await;
-    assert_eq!(["code", "cause", "attempts"].map(|key| text(&error, key)), ["aborted", "why", "0"]);
-    js("(globalThis.controller = new AbortController())");
-    let pending = client.pick(NOTHING, &js("({ signal: controller.signal })"));
-    next_macrotask().await;
-    js("controller.abort(new Error('later'))");
-    let error = rejected(pending).await;
-    assert_eq!(
-        ["code", "cause.message", "attempts"].map(|key| text(&error, key)),
-        ["aborted", "later", "1"],
-    );
+async fn what_the_platform_threw_is_the_cause() {
+    let error = client("retries: 0, fetch() { throw 'why' }").fails().await;
+    assert_eq!(["code", "cause"].map(|key| text(&error, key)), ["network", "why"]);
+    js("(globalThis.told = [])");
+    let error =
+        client("headers() { throw new Error('no token') }, onEvent: (event) => told.push(event)")
+            .fails()
+            .await;
+    let actual = ["code", "attempts", "cause.message"].map(|key| text(&error, key));
+    assert_eq!(actual, ["invalid_request", "0", "no token"]);
+    let told = js("told[0]");
+    let actual = ["type", "error.name", "error.cause.message"].map(|key| text(&told, key));
+    assert_eq!(actual, ["failure", "RecommendationError", "no token"]);
 }
 
 #[wasm_bindgen_test]
-async fn the_same_read_three_times_at_once_is_one_request() {
-    js("globalThis.count = 0");
-    let client = client("fetch: async () => { count++; return answer('T1') }");
-    let calls = [(); 3].map(|()| client.pick(NOTHING, NOTHING));
-    for call in calls {
-        assert_eq!(text(&resolved(call).await, "trackerId"), "T1");
-    }
-    assert_eq!(text(&js("count"), ""), "1");
-    resolved(client.pick(NOTHING, NOTHING)).await;
-    assert_eq!(text(&js("count"), ""), "2", "nothing is kept after that");
+async fn headers_are_asked_for_before_each_attempt() {
+    js("(globalThis.seen = [], globalThis.count = 0)");
+    let partner = client(
+        "headers: async () => ({ Authorization: `Bearer ${(count += 1)}` }), \
+         fetch: async (url, init) => (seen.push(init.headers.Authorization), answer('T1', seen.length === 1 ? 503 : 200))",
+    );
+    assert_eq!(text(&partner.picks().await, "trackerId"), "T1");
+    assert_eq!(text(&js("seen"), ""), r#"["Bearer 1","Bearer 2"]"#);
 }
 
 #[wasm_bindgen_test]
@@ -124,10 +119,8 @@ async fn a_request_is_what_the_contract_says() {
         "fetch: async (url, init) => { seen.url = url; seen.init = init; return answer('T1') }, \
          headers: { Authorization: 'Bearer x', 'x-recommendation-tracker-id': 'mine' }",
     );
-    resolved(
-        client.pick(&js(r#"({ offers: [{ offerId: "99000002CA01A12", quantity: 3 }] })"#), NOTHING),
-    )
-    .await;
+    let query = r#"{"query":{"offers":[{"offerId":"99000002CA01A12","quantity":3}]}}"#;
+    client.pick(query).await.map_err(|error| text(&error, "message")).expect("it resolves");
     let seen = js("seen");
     assert!(text(&seen, "url").ends_with("/proxy/v3/recommendations"), "{}", text(&seen, "url"));
     assert!(text(&seen, "url").starts_with("http://"), "absolute where the page has an address");
@@ -137,8 +130,10 @@ async fn a_request_is_what_the_contract_says() {
         ["POST", "same-origin", "no-store", "Bearer x"],
     );
     assert_eq!(text(&seen, "init.headers.x-recommendation-tracker-id"), "undefined");
+    let body = parsed(&text(&seen, "init.body"));
     assert_eq!(
-        text(&seen, "init.body"),
-        r#"{"customerId":"P1005060001","recommendationContext":"ORDER_PREVIEW","offers":[{"offerId":"99000002CA01A12","quantity":3}],"includePropensity":true}"#,
+        ["customerId", "recommendationContext", "offers", "includePropensity"]
+            .map(|key| text(&body, key)),
+        ["P1005060001", "ORDER_PREVIEW", r#"[{"offerId":"99000002CA01A12","quantity":3}]"#, "true",],
     );
 }

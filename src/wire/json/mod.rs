@@ -1,16 +1,19 @@
-//! A strict JSON reader that borrows from the text and knows nothing of Adobe.
+//! A strict JSON reader that keeps the text and knows nothing of Adobe.
 //!
-//! One pass checks the whole document against RFC 8259 and notes where each value lies. Nothing is
-//! decoded until it is asked for: numbers stay text, strings without escapes are slices of the body.
+//! One pass checks the whole document against RFC 8259 and notes where each value lies. Numbers stay
+//! text until they are asked for; the few strings that have escapes are decoded behind the document.
 //! It exists because the general-purpose readers cost more bytes than the rest of this crate.
+#![expect(
+    clippy::inline_always,
+    reason = "walking objects is most of the work, and small builds inline nothing unasked"
+)]
 
-mod decode;
+mod number;
 mod parse;
 
-use decode::unescape;
-pub(crate) use decode::whole;
+use crate::domain::text::push_number;
+pub(crate) use number::whole;
 use parse::Parser;
-use std::borrow::Cow;
 
 /// Why a text is no JSON document: the byte at which reading stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,21 +39,29 @@ pub enum Kind {
     Object,
 }
 
-/// One value: where its text lies, and where its next sibling stands in the tape.
+/// One value: where its text lies (a string's without its quotes), and where its next sibling stands
+/// in the tape. What an escaped string says has a node of its own right behind it.
 #[derive(Clone, Copy, Debug)]
 struct Node {
     start: u32,
     end: u32,
     next: u32,
     kind: Kind,
-    escaped: bool,
+    is_escaped: bool,
 }
 
-/// Where each value of one text lies, in document order; keys stand before their values.
-///
-/// It holds no text, so that it can be kept beside the body it was made from.
-#[derive(Clone, Debug)]
+impl Node {
+    const NOTHING: Self =
+        Self { start: 0, end: 0, next: u32::MAX, kind: Kind::Null, is_escaped: false };
+}
+
+/// A document, and where each of its values lies, in document order; keys stand before their values.
+#[derive(Clone, Debug, Default)]
 pub struct Tape {
+    /// The document, and behind it the content of the strings that have escapes.
+    text: String,
+    /// Length of the document.
+    len: usize,
     nodes: Vec<Node>,
 }
 
@@ -59,37 +70,63 @@ impl Tape {
     ///
     /// # Errors
     /// [`Malformed`] for whatever RFC 8259 does not allow, for lone surrogates, for more than 127
-    /// levels of nesting, and for texts of 4 GiB and more.
-    pub fn new(text: &str) -> Result<Self, Malformed> {
-        if u32::try_from(text.len()).is_err() {
-            return Err(Malformed { at: 0 });
-        }
-        // A guess from real bodies, which have a value in about every twelve bytes.
-        let nodes = Vec::with_capacity(text.len() / 12);
-        Parser::new(text, nodes).document().map(|nodes| Self { nodes })
+    /// levels of nesting, and for texts of 2 GiB and more.
+    pub fn new(text: impl Into<String>) -> Result<Self, Malformed> {
+        Self::of(text.into())
     }
 
-    /// The document's one value. `text` is the one that the tape was made from.
+    fn of(mut text: String) -> Result<Self, Malformed> {
+        let len = text.len();
+        // Decoded strings are shorter than they were, so that twice the length is an end to all.
+        if i32::try_from(len).is_err() {
+            return Err(Malformed { at: 0 });
+        }
+        let (nodes, decoded) = Parser::new(&text).document()?;
+        text.push_str(&decoded);
+        Ok(Self { text, len, nodes })
+    }
+
+    /// The document as it was sent.
     #[must_use]
-    pub fn root<'t>(&'t self, text: &'t str) -> Value<'t> {
-        Value { nodes: &self.nodes, text, index: 0 }
+    pub fn text(&self) -> &str {
+        self.text.get(..self.len).unwrap_or_default()
+    }
+
+    #[inline(always)]
+    fn node(&self, index: u32) -> &Node {
+        // The index always comes from the tape; this stands in for the branch that never runs.
+        self.nodes.get(index as usize).unwrap_or(&Node::NOTHING)
+    }
+
+    /// The document's one value.
+    #[must_use]
+    pub fn root(&self) -> Value<'_> {
+        Value { tape: self, index: 0 }
     }
 }
 
 /// One value of a document.
 #[derive(Clone, Copy, Debug)]
 pub struct Value<'t> {
-    nodes: &'t [Node],
-    text: &'t str,
-    index: usize,
+    tape: &'t Tape,
+    index: u32,
 }
 
 impl<'t> Value<'t> {
-    fn node(self) -> Node {
-        // The index always comes from the tape; an empty slice of `null` stands in for the branch
-        // that never runs.
-        const NOTHING: Node = Node { start: 0, end: 0, next: 0, kind: Kind::Null, escaped: false };
-        self.nodes.get(self.index).copied().unwrap_or(NOTHING)
+    #[inline(always)]
+    fn node(self) -> &'t Node {
+        self.tape.node(self.index)
+    }
+
+    /// A string's node with its content, escapes resolved.
+    #[inline(always)]
+    fn content(self) -> &'t Node {
+        let node = self.node();
+        if node.is_escaped { self.tape.node(self.index + 1) } else { node }
+    }
+
+    fn slice(self, start: u32, end: u32) -> &'t str {
+        self.tape.text.get(start as usize..end as usize).unwrap_or_default()
     }
 
     /// What sort of value it is.
@@ -108,26 +145,22 @@ impl<'t> Value<'t> {
     #[must_use]
     pub fn raw(self) -> &'t str {
         let node = self.node();
-        self.text.get(node.start as usize..node.end as usize).unwrap_or_default()
+        self.slice(node.start, node.end)
     }
 
     /// The value's JSON text as it stands in the document, a string's quotes included.
     #[must_use]
     pub fn source(self) -> &'t str {
         let node = self.node();
-        let quote = usize::from(node.kind == Kind::String);
-        self.text.get(node.start as usize - quote..node.end as usize + quote).unwrap_or_default()
+        let quote = u32::from(node.kind == Kind::String);
+        self.slice(node.start - quote, node.end + quote)
     }
 
     /// A string's content, escapes resolved. `None` for anything else.
     #[must_use]
-    pub fn as_str(self) -> Option<Cow<'t, str>> {
-        let node = self.node();
-        match (node.kind, node.escaped) {
-            (Kind::String, false) => Some(Cow::Borrowed(self.raw())),
-            (Kind::String, true) => Some(Cow::Owned(unescape(self.raw()))),
-            _ => None,
-        }
+    pub fn as_str(self) -> Option<&'t str> {
+        let node = self.content();
+        (node.kind == Kind::String).then(|| self.slice(node.start, node.end))
     }
 
     /// `true` or `false`. `None` for anything else.
@@ -145,18 +178,43 @@ impl<'t> Value<'t> {
     /// The value of a key; of the last one where a key is repeated, as `JSON.parse` has it.
     #[must_use]
     pub fn get(self, key: &str) -> Option<Value<'t>> {
-        self.entries().filter(|(name, _)| name.is(key)).map(|(_, value)| value).last()
+        let mut found = None;
+        let Items { next: mut name, end } = self.children(Kind::Object);
+        while name.index < end {
+            let value = Value { index: name.node().next, ..name };
+            if name.says(key) {
+                found = Some(value);
+            }
+            name.index = value.node().next;
+        }
+        found
+    }
+
+    /// Whether a string's content is this. Most keys differ in length already.
+    #[inline(always)]
+    fn says(self, text: &str) -> bool {
+        let node = self.content();
+        let (start, end) = (node.start as usize, node.end as usize);
+        end - start == text.len()
+            && self.tape.text.as_bytes().get(start..end) == Some(text.as_bytes())
     }
 
     /// Keys and values of an object, in document order. Nothing for anything else.
-    pub fn entries(self) -> impl Iterator<Item = (Value<'t>, Value<'t>)> {
-        let mut children = Children::of(self, Kind::Object);
-        std::iter::from_fn(move || Some((children.next()?, children.next()?)))
+    #[must_use]
+    pub fn entries(self) -> Entries<'t> {
+        Entries(self.children(Kind::Object))
     }
 
     /// Values of an array, in document order. Nothing for anything else.
-    pub fn items(self) -> impl Iterator<Item = Value<'t>> {
-        Children::of(self, Kind::Array)
+    #[must_use]
+    pub fn items(self) -> Items<'t> {
+        self.children(Kind::Array)
+    }
+
+    fn children(self, kind: Kind) -> Items<'t> {
+        let node = self.node();
+        let end = if node.kind == kind { node.next } else { 0 };
+        Items { next: Value { index: self.index + 1, ..self }, end }
     }
 
     /// The way to it from the root, as in `$.items[3].offerId`. Worked out from the tape on request,
@@ -164,59 +222,64 @@ impl<'t> Value<'t> {
     #[must_use]
     pub fn path(self) -> String {
         let mut path = String::from("$");
-        let mut here = Value { index: 0, ..self };
-        let holds = |child: &Value<'_>| self.index < child.node().next as usize;
+        let mut here = self.tape.root();
         while here.index < self.index {
-            let next = if here.kind() == Kind::Object {
-                here.entries().find(|(_, child)| holds(child)).map(|(key, child)| {
-                    path.push('.');
-                    path.push_str(key.raw());
-                    child
-                })
-            } else {
-                here.items().enumerate().find(|(_, child)| holds(child)).map(|(index, child)| {
-                    for part in ["[", &index.to_string(), "]"] {
-                        path.push_str(part);
-                    }
-                    child
-                })
-            };
-            let Some(child) = next else { break };
+            let Some(child) = self.step(here, &mut path) else { break };
             here = child;
         }
         path
     }
 
-    /// Whether a string's content equals `text`, without decoding it where it has no escapes.
-    fn is(self, text: &str) -> bool {
-        if self.node().escaped { unescape(self.raw()) == text } else { self.raw() == text }
+    /// The child of a value that this one is or lies in. The step to it is added to the path.
+    fn step(self, parent: Value<'t>, path: &mut String) -> Option<Value<'t>> {
+        let is_in = |child: Value<'_>| self.index < child.node().next;
+        for (key, child) in parent.entries() {
+            if is_in(child) {
+                path.push('.');
+                path.push_str(key.raw());
+                return Some(child);
+            }
+        }
+        for (place, child) in (0..).zip(parent.items()) {
+            if is_in(child) {
+                path.push('[');
+                push_number(path, place);
+                path.push(']');
+                return Some(child);
+            }
+        }
+        None
     }
 }
 
-/// The nodes right below an array or object: its values, or its keys and values in turn.
-struct Children<'t> {
-    parent: Value<'t>,
-    at: usize,
-    end: usize,
+/// The values of an array, or the keys and values of an object in turn.
+#[derive(Clone, Debug)]
+pub struct Items<'t> {
+    next: Value<'t>,
+    end: u32,
 }
 
-impl<'t> Children<'t> {
-    fn of(parent: Value<'t>, kind: Kind) -> Self {
-        let node = parent.node();
-        let end = if node.kind == kind { node.next as usize } else { 0 };
-        Self { parent, at: parent.index + 1, end }
-    }
-}
-
-impl<'t> Iterator for Children<'t> {
+impl<'t> Iterator for Items<'t> {
     type Item = Value<'t>;
 
     fn next(&mut self) -> Option<Value<'t>> {
-        if self.end <= self.at {
+        if self.end <= self.next.index {
             return None;
         }
-        let child = Value { index: self.at, ..self.parent };
-        self.at = child.node().next as usize;
+        let child = self.next;
+        self.next.index = child.node().next;
         Some(child)
+    }
+}
+
+/// The keys and values of an object.
+#[derive(Clone, Debug)]
+pub struct Entries<'t>(Items<'t>);
+
+impl<'t> Iterator for Entries<'t> {
+    type Item = (Value<'t>, Value<'t>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        Some((self.0.next()?, self.0.next()?))
     }
 }

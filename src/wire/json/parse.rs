@@ -1,4 +1,8 @@
 //! The one pass over the text that checks it and notes where each value lies.
+#![expect(
+    clippy::inline_always,
+    reason = "a call for each byte takes four times as long, and small builds inline nothing unasked"
+)]
 
 use super::{Kind, Malformed, Node};
 
@@ -7,37 +11,45 @@ const MAX_DEPTH: u32 = 127;
 
 /// One pass over the bytes. `None` anywhere means malformed, at the byte it stopped at.
 pub(super) struct Parser<'t> {
-    bytes: &'t [u8],
+    text: &'t str,
     at: usize,
     depth: u32,
+    /// Room for nodes, and how many there are. A `push` for each would be a call.
     nodes: Vec<Node>,
+    count: usize,
+    /// What strings with escapes say, one behind the other.
+    decoded: String,
 }
 
 impl<'t> Parser<'t> {
-    pub(super) fn new(text: &'t str, nodes: Vec<Node>) -> Self {
-        Self { bytes: text.as_bytes(), at: 0, depth: 0, nodes }
+    pub(super) fn new(text: &'t str) -> Self {
+        Self { text, at: 0, depth: 0, nodes: Vec::new(), count: 0, decoded: String::new() }
     }
 
     /// One value and nothing after it.
-    pub(super) fn document(mut self) -> Result<Vec<Node>, Malformed> {
+    pub(super) fn document(mut self) -> Result<(Vec<Node>, String), Malformed> {
         let read = self.value();
         self.skip_space();
-        if read.is_none() || self.at < self.bytes.len() {
+        if read.is_none() || self.at < self.text.len() {
             return Err(Malformed { at: self.at });
         }
-        Ok(self.nodes)
+        self.nodes.truncate(self.count);
+        Ok((self.nodes, self.decoded))
     }
 
+    #[inline(always)]
     fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
+        self.text.as_bytes().get(self.at).copied()
     }
 
+    #[inline(always)]
     fn skip_space(&mut self) {
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
             self.at += 1;
         }
     }
 
+    #[inline(always)]
     fn eat(&mut self, byte: u8) -> Option<()> {
         if self.peek() == Some(byte) {
             self.at += 1;
@@ -46,19 +58,20 @@ impl<'t> Parser<'t> {
         None
     }
 
-    /// Notes a value that begins here; its end and its sibling are known when it is `close`d.
-    #[expect(clippy::cast_possible_truncation, reason = "`Tape::new` refuses texts past u32")]
-    fn open(&mut self, kind: Kind) -> usize {
-        let start = self.at as u32;
-        self.nodes.push(Node { start, end: start, next: 0, kind, escaped: false });
-        self.nodes.len() - 1
-    }
-
-    #[expect(clippy::cast_possible_truncation, reason = "no more nodes than bytes")]
-    fn close(&mut self, index: usize) {
-        let (end, next) = (self.at as u32, self.nodes.len() as u32);
-        if let Some(node) = self.nodes.get_mut(index) {
-            (node.end, node.next) = (end, next);
+    /// Notes a value with no values in it.
+    #[expect(clippy::cast_possible_truncation, reason = "`Tape::of` refuses texts past i32")]
+    fn note(&mut self, kind: Kind, start: usize, end: usize) {
+        if self.nodes.len() <= self.count {
+            // Real bodies have a value in about every eight bytes.
+            let room = 2 * self.count + self.text.len() / 8 + 1;
+            self.nodes.resize(room, Node::NOTHING);
+        }
+        if let Some(node) = self.nodes.get_mut(self.count) {
+            self.count += 1;
+            node.start = start as u32;
+            node.end = end as u32;
+            node.next = self.count as u32;
+            node.kind = kind;
         }
     }
 
@@ -68,29 +81,30 @@ impl<'t> Parser<'t> {
             b'"' => self.string(),
             b'{' => self.nested(Kind::Object, b'}'),
             b'[' => self.nested(Kind::Array, b']'),
-            b't' => self.word(Kind::Bool, b"true"),
-            b'f' => self.word(Kind::Bool, b"false"),
-            b'n' => self.word(Kind::Null, b"null"),
+            b't' => self.word(Kind::Bool, "true"),
+            b'f' => self.word(Kind::Bool, "false"),
+            b'n' => self.word(Kind::Null, "null"),
             _ => self.number(),
         }
     }
 
-    fn word(&mut self, kind: Kind, word: &[u8]) -> Option<()> {
-        let index = self.open(kind);
-        if !self.bytes.get(self.at..)?.starts_with(word) {
-            return None;
+    fn word(&mut self, kind: Kind, word: &str) -> Option<()> {
+        let start = self.at;
+        for byte in word.bytes() {
+            self.eat(byte)?;
         }
-        self.at += word.len();
-        self.close(index);
+        self.note(kind, start, self.at);
         Some(())
     }
 
+    #[expect(clippy::cast_possible_truncation, reason = "no more nodes than bytes")]
     fn nested(&mut self, kind: Kind, end: u8) -> Option<()> {
         if MAX_DEPTH <= self.depth {
             return None;
         }
         self.depth += 1;
-        let index = self.open(kind);
+        let index = self.count;
+        self.note(kind, self.at, self.at);
         self.at += 1;
         self.skip_space();
         if self.eat(end).is_none() {
@@ -110,56 +124,98 @@ impl<'t> Parser<'t> {
             self.eat(end)?;
         }
         self.depth -= 1;
-        self.close(index);
+        let (end, next) = (self.at as u32, self.count as u32);
+        let node = self.nodes.get_mut(index)?;
+        (node.end, node.next) = (end, next);
         Some(())
     }
 
     fn string(&mut self) -> Option<()> {
         self.eat(b'"')?;
-        let index = self.open(Kind::String);
+        let (index, start) = (self.count, self.at);
+        let first_decoded = self.decoded.len();
+        // Where the text begins that is not decoded yet.
+        let mut rest = start;
         loop {
+            self.skip_plain();
             match self.peek()? {
                 b'"' => break,
                 b'\\' => {
+                    self.decoded.push_str(self.text.get(rest..self.at)?);
                     self.at += 1;
-                    self.escape()?;
-                    if let Some(node) = self.nodes.get_mut(index) {
-                        node.escaped = true;
-                    }
+                    let c = self.escape()?;
+                    self.decoded.push(c);
+                    rest = self.at;
                 }
-                0..0x20 => return None,
-                _ => self.at += 1,
+                _ => return None,
             }
         }
-        self.close(index);
+        self.note(Kind::String, start, self.at);
+        if start < rest {
+            self.decoded.push_str(self.text.get(rest..self.at)?);
+            self.note_decoded(index, first_decoded);
+        }
         self.at += 1;
         Some(())
     }
 
-    /// What follows a backslash. Surrogates must come in pairs: a half is no character.
-    fn escape(&mut self) -> Option<()> {
-        match self.peek()? {
-            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => self.at += 1,
-            b'u' => {
-                self.at += 1;
-                match self.hex()? {
-                    0xD800..0xDC00 => {
-                        self.eat(b'\\')?;
-                        self.eat(b'u')?;
-                        if !matches!(self.hex()?, 0xDC00..0xE000) {
-                            return None;
-                        }
-                    }
-                    0xDC00..0xE000 => return None,
-                    _ => {}
-                }
+    /// Goes on to the next byte that is more than itself in a string.
+    #[inline(always)]
+    fn skip_plain(&mut self) {
+        let mut rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        while let Some((eight, after)) = rest.split_first_chunk() {
+            let special = special(u64::from_le_bytes(*eight));
+            self.at += (special.trailing_zeros() / 8) as usize;
+            if special != 0 {
+                return;
             }
-            _ => return None,
+            rest = after;
         }
-        Some(())
+        while let Some(0x20..=0x21 | 0x23..=0x5B | 0x5D..) = self.peek() {
+            self.at += 1;
+        }
     }
 
-    fn hex(&mut self) -> Option<u32> {
+    /// Notes what an escaped string says, behind the node of the string itself.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "decoded texts are shorter than the document"
+    )]
+    fn note_decoded(&mut self, index: usize, first: usize) {
+        let (start, end) = (self.text.len() + first, self.text.len() + self.decoded.len());
+        self.note(Kind::String, start, end);
+        let next = self.count as u32;
+        if let Some(node) = self.nodes.get_mut(index) {
+            (node.next, node.is_escaped) = (next, true);
+        }
+    }
+
+    /// What follows a backslash. Surrogates must come in pairs: a half is no character.
+    fn escape(&mut self) -> Option<char> {
+        let byte = self.peek()?;
+        self.at += 1;
+        match byte {
+            b'"' | b'\\' | b'/' => Some(char::from(byte)),
+            b'b' => Some('\u{8}'),
+            b'f' => Some('\u{c}'),
+            b'n' => Some('\n'),
+            b'r' => Some('\r'),
+            b't' => Some('\t'),
+            b'u' => {
+                let mut code = self.unit()?;
+                if let 0xD800..0xDC00 = code {
+                    self.eat(b'\\')?;
+                    self.eat(b'u')?;
+                    let low @ 0xDC00..0xE000 = self.unit()? else { return None };
+                    code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
+                }
+                char::from_u32(code)
+            }
+            _ => None,
+        }
+    }
+
+    fn unit(&mut self) -> Option<u32> {
         let mut code = 0;
         for _ in 0..4 {
             code = code * 16 + char::from(self.peek()?).to_digit(16)?;
@@ -169,7 +225,7 @@ impl<'t> Parser<'t> {
     }
 
     fn number(&mut self) -> Option<()> {
-        let index = self.open(Kind::Number);
+        let start = self.at;
         let _ = self.eat(b'-');
         // No digit may follow a leading zero.
         if self.eat(b'0').is_none() {
@@ -185,7 +241,7 @@ impl<'t> Parser<'t> {
             }
             self.digits()?;
         }
-        self.close(index);
+        self.note(Kind::Number, start, self.at);
         Some(())
     }
 
@@ -196,4 +252,13 @@ impl<'t> Parser<'t> {
         }
         (first < self.at).then_some(())
     }
+}
+
+/// Marks, by its highest bit, the first of eight bytes that is a quote, a backslash or a control
+/// character. Of bytes after it the marks may be wrong.
+fn special(eight: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let below = |bytes: u64, limit: u64| bytes.wrapping_sub(EACH * limit) & !bytes;
+    let is = |byte: u8| below(eight ^ (EACH * u64::from(byte)), 1);
+    (below(eight, 0x20) | is(b'"') | is(b'\\')) & (EACH << 7)
 }

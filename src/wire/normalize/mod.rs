@@ -13,95 +13,129 @@ use super::json::{Kind, Value};
 use crate::domain::{
     bundle::{Bundle, Issue, Unsendable},
     ids::TrackerId,
+    propensity::Propensity,
     query::Line,
+    recommendation::Kind as Recommended,
 };
-use read::{Drift, items, lenient_text, object, present, whole};
+use read::{Drift, id, is_empty_object, items, lenient_text, list, member, object, present, whole};
 
 /// Reads a response body. `lists_subscriptions`: its `items` are what the customer owns.
 #[must_use]
 pub fn normalize(root: Value<'_>, lists_subscriptions: bool) -> Bundle<'_> {
-    let drift = &mut Drift::default();
-    let envelopes = envelopes(root, drift);
-    let part = |key| part(&envelopes, key);
-    let mut bundle = Bundle::default();
-    if let Some(products) = part("productRecommendations") {
-        products::read(products, &mut bundle, drift);
-    }
-    if let Some(overlay) = part("overlayRecommendations") {
-        bundle.opportunities = overlay::read(overlay, drift);
-    }
-    // Documented under `propensity`; announced, weeks before, at the root.
-    let nested = part("propensity").and_then(|it| object(it, drift));
-    let mut signal = |key| {
-        let found = nested.and_then(|it| present(it, key)).or_else(|| part(key));
-        found.map(|it| propensity::read(it, drift)).unwrap_or_default()
+    let mut drift = Drift::default();
+    let envelopes = Envelopes::of(root, &mut drift);
+    let products = envelopes.object("productRecommendations", &mut drift);
+    let mut unusable = Vec::new();
+    let mut section = |key, kind| match products {
+        Some(products) => {
+            products::section(list(products, key, &mut drift), kind, &mut unusable, &mut drift)
+        }
+        None => Vec::new(),
     };
-    bundle.propensity.churn = signal("churn");
-    bundle.propensity.seat_expansion = signal("seatExpansion");
-    let discounts = part("discounts").and_then(|it| object(it, drift));
-    let deals = discounts.and_then(|it| present(it, "dealRegistrations"));
-    bundle.deal_registrations = items(deals, drift).map(Value::source).collect();
-    bundle.issue = part("errorDetails").and_then(|it| issue(it, drift));
-    bundle.tracker = tracker(&envelopes);
-    if lists_subscriptions {
-        bundle.subscribed = subscribed(part("items"), drift);
+    let upsells = section("upsells", Recommended::Upsell);
+    let cross_sells = section("crossSells", Recommended::CrossSell);
+    let add_ons = section("addOns", Recommended::AddOn);
+    let overlay = envelopes.object("overlayRecommendations", &mut drift);
+    let opportunities = overlay.map_or(Vec::new(), |it| overlay::read(it, &mut drift));
+    let propensity = predictions(&envelopes, &mut drift);
+    let mut deal_registrations = Vec::new();
+    if let Some(discounts) = envelopes.object("discounts", &mut drift) {
+        for deal in list(discounts, "dealRegistrations", &mut drift) {
+            deal_registrations.push(deal.source());
+        }
     }
-    bundle.drift = std::mem::take(&mut drift.0);
-    bundle
+    let issue = envelopes.object("errorDetails", &mut drift).and_then(|it| issue(it, &mut drift));
+    let subscriptions = envelopes.part("items").filter(|_| lists_subscriptions);
+    Bundle {
+        upsells,
+        cross_sells,
+        add_ons,
+        opportunities,
+        propensity,
+        deal_registrations,
+        unusable,
+        tracker: envelopes.tracker(),
+        issue,
+        subscribed: subscriptions.map_or(Vec::new(), |it| subscribed(it, &mut drift)),
+        drift: drift.0,
+    }
 }
 
 /// The tracker of a body alone, for where the header has none.
 #[must_use]
 pub fn body_tracker(root: Value<'_>) -> Option<Result<TrackerId, Unsendable>> {
-    tracker(&envelopes(root, &mut Drift::default()))
+    Envelopes::of(root, &mut Drift::default()).tracker()
 }
 
 /// The objects in which the parts may lie: the root (Fetch Recommendations), `recommendations` in
 /// it (the host calls), and both inside a proxy's `data`.
-fn envelopes<'a>(root: Value<'a>, drift: &mut Drift) -> Vec<Value<'a>> {
-    let data = present(root, "data").filter(|it| it.kind() == Kind::Object);
-    let mut found = Vec::new();
-    for outer in [Some(root), data].into_iter().flatten() {
-        let inner = present(outer, "recommendations").and_then(|it| object(it, drift));
-        found.extend([Some(outer), inner].into_iter().flatten());
+struct Envelopes<'a>([Option<Value<'a>>; 4]);
+
+impl<'a> Envelopes<'a> {
+    fn of(root: Value<'a>, drift: &mut Drift) -> Self {
+        const INNER: &str = "recommendations";
+        let inner = member(root, INNER, drift);
+        let data = present(root, "data").filter(|it| it.kind() == Kind::Object);
+        let inner_data = data.and_then(|data| member(data, INNER, drift));
+        Self([Some(root), inner, data, inner_data])
     }
-    found
+
+    /// A part in the first envelope that has it.
+    fn part(&self, key: &str) -> Option<Value<'a>> {
+        for envelope in self.0.into_iter().flatten() {
+            if let Some(part) = present(envelope, key) {
+                return Some(part);
+            }
+        }
+        None
+    }
+
+    /// A part that is an object.
+    fn object(&self, key: &str, drift: &mut Drift) -> Option<Value<'a>> {
+        object(self.part(key)?, drift)
+    }
+
+    /// Known proxies move the tracker from the header into the body, under one of two names.
+    fn tracker(&self) -> Option<Result<TrackerId, Unsendable>> {
+        let text = |key| self.part(key).and_then(Value::as_str);
+        let text = text("xRecommendationTrackerId").or_else(|| text("recommendationTrackerId"))?;
+        (!text.is_empty()).then(|| TrackerId::new(text).ok_or(Unsendable))
+    }
 }
 
-fn part<'a>(envelopes: &[Value<'a>], key: &str) -> Option<Value<'a>> {
-    envelopes.iter().find_map(|envelope| present(*envelope, key))
+/// Documented under `propensity`; announced, weeks before, at the root.
+fn predictions<'a>(envelopes: &Envelopes<'a>, drift: &mut Drift) -> Propensity<'a> {
+    let nested = envelopes.object("propensity", drift);
+    let mut signal = |key| {
+        let found = nested.and_then(|it| present(it, key)).or_else(|| envelopes.part(key));
+        found.map_or(Vec::new(), |it| propensity::read(it, drift))
+    };
+    Propensity { churn: signal("churn"), seat_expansion: signal("seatExpansion") }
 }
 
 /// `errorDetails` inside a good response: the host call went well, the recommendations did not.
 fn issue(details: Value<'_>, drift: &mut Drift) -> Option<Issue> {
-    let details = object(details, drift)?;
-    details.entries().next()?;
-    let code = lenient_text(details, "code", drift);
-    let message = lenient_text(details, "message", drift).unwrap_or_default();
+    if is_empty_object(details) {
+        return None;
+    }
+    let code = lenient_text(details, "code", drift).map(str::to_owned);
+    let message = lenient_text(details, "message", drift).unwrap_or_default().to_owned();
     Some(Issue { code, message })
-}
-
-/// Known proxies move the tracker from the header into the body, under one of two names.
-fn tracker(envelopes: &[Value<'_>]) -> Option<Result<TrackerId, Unsendable>> {
-    let names = ["xRecommendationTrackerId", "recommendationTrackerId"];
-    let text = names.into_iter().find_map(|key| part(envelopes, key)?.as_str())?;
-    (!text.is_empty()).then(|| TrackerId::new(&text).ok_or(Unsendable))
 }
 
 /// Subscriptions that are neither inactive (1004) nor cancelled (1008).
 ///
 /// Source: Get Subscriptions; `offerId` is at the base level there, `currentQuantity` in seats.
-fn subscribed(list: Option<Value<'_>>, drift: &mut Drift) -> Vec<Line> {
+fn subscribed<'a>(list: Value<'a>, drift: &mut Drift) -> Vec<Line<'a>> {
     let mut lines = Vec::new();
     for item in items(list, drift) {
         let Some(item) = object(item, drift) else { continue };
-        let status = lenient_text(item, "status", drift);
-        if matches!(status.as_deref(), Some("1004" | "1008")) {
+        if let Some("1004" | "1008") = lenient_text(item, "status", drift) {
             continue;
         }
-        let Some(offer_id) = read::id(item, "offerId", drift) else { continue };
+        let Some(offer_id) = id(item, "offerId", drift) else { continue };
         let quantity = whole(item, "currentQuantity", drift);
-        lines.push(Line { offer_id: offer_id.into_owned(), quantity });
+        lines.push(Line { offer_id, quantity });
     }
     lines
 }

@@ -1,19 +1,20 @@
 //! `overlayRecommendations`: the opportunities.
 
-use super::read::{Drift, id, items, object, present, text, whole, word};
+use super::read::{Drift, id, list, object, text, whole, word};
 use crate::{
     domain::{
-        opportunity::{Intent, Item, Opportunity},
+        opportunity::{Intent, Opportunity},
+        query::Line,
         time::UnixMs,
     },
     wire::json::Value,
 };
 
+/// New ones, then renewals.
 pub(super) fn read<'a>(part: Value<'a>, drift: &mut Drift) -> Vec<Opportunity<'a>> {
     let mut opportunities = Vec::new();
-    let Some(part) = object(part, drift) else { return opportunities };
     for (key, intent) in [("new", Intent::New), ("renew", Intent::Renew)] {
-        for item in items(present(part, key), drift) {
+        for item in list(part, key, drift) {
             if let Some(item) = object(item, drift) {
                 opportunities.push(opportunity(item, intent, drift));
             }
@@ -26,28 +27,18 @@ fn opportunity<'a>(item: Value<'a>, intent: Intent, drift: &mut Drift) -> Opport
     let status = word(item, "status", &["OPEN", "EXPIRED"], drift).unwrap_or_default();
     let created_at = text(item, "createdAt", drift);
     let expires_at = text(item, "expiresAt", drift);
-    let expires = expires_at.as_deref().and_then(UnixMs::from_rfc3339);
+    let expires = expires_at.and_then(UnixMs::from_rfc3339);
     if expires_at.is_some() && expires.is_none() {
-        drift.below(item, ".expiresAt");
+        drift.below(item, "expiresAt");
     }
-    let mut opportunity = Opportunity {
-        intent,
-        created_at,
-        expires_at,
-        expires,
-        status,
-        items: Vec::new(),
-        is_incomplete: false,
-    };
-    for item in items(present(item, "items"), drift) {
-        let offer_id = object(item, drift).and_then(|item| id(item, "offerId", drift));
-        match offer_id {
+    let (mut items, mut is_incomplete) = (Vec::new(), false);
+    for item in list(item, "items", drift) {
+        match object(item, drift).and_then(|item| id(item, "offerId", drift)) {
             Some(offer_id) => {
-                let quantity = whole(item, "quantity", drift);
-                opportunity.items.push(Item { offer_id, quantity });
+                items.push(Line { offer_id, quantity: whole(item, "quantity", drift) });
             }
-            None => opportunity.is_incomplete = true,
+            None => is_incomplete = true,
         }
     }
-    opportunity
+    Opportunity { intent, created_at, expires_at, expires, status, items, is_incomplete }
 }

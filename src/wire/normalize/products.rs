@@ -1,30 +1,26 @@
 //! `productRecommendations`: upsells, cross-sells and add-ons.
 
-use super::read::{Drift, id, items, object, present, text, whole, word};
+use super::read::{Drift, id, list, member, object, present, text, whole, word};
 use crate::{
-    domain::{
-        bundle::Bundle,
-        recommendation::{Kind, Recommendation},
-    },
-    wire::json::Value,
+    domain::recommendation::{Kind, Recommendation},
+    wire::json::{Items, Value},
 };
 
-pub(super) fn read<'a>(part: Value<'a>, bundle: &mut Bundle<'a>, drift: &mut Drift) {
-    let Some(part) = object(part, drift) else { return };
-    let unusable = &mut bundle.unusable;
-    let mut section = |key, kind| {
-        let mut section = Vec::new();
-        for item in items(present(part, key), drift) {
-            match recommendation(item, kind, drift) {
-                Some(recommendation) => section.push(recommendation),
-                None => unusable.push(kind),
-            }
+/// One section. The kind goes to `unusable` for each item that cannot be recommended.
+pub(super) fn section<'a>(
+    items: Items<'a>,
+    kind: Kind,
+    unusable: &mut Vec<Kind>,
+    drift: &mut Drift,
+) -> Vec<Recommendation<'a>> {
+    let mut section = Vec::new();
+    for item in items {
+        match recommendation(item, kind, drift) {
+            Some(recommendation) => section.push(recommendation),
+            None => unusable.push(kind),
         }
-        section
-    };
-    bundle.upsells = section("upsells", Kind::Upsell);
-    bundle.cross_sells = section("crossSells", Kind::CrossSell);
-    bundle.add_ons = section("addOns", Kind::AddOn);
+    }
+    section
 }
 
 /// `None` without a part number: there is nothing to show or to order.
@@ -35,17 +31,18 @@ fn recommendation<'a>(
 ) -> Option<Recommendation<'a>> {
     let item = object(item, drift)?;
     let rank = whole(item, "rank", drift);
-    let source = present(item, "source").and_then(|it| object(it, drift));
-    let source_type = source.and_then(|it| word(it, "sourceType", &["OFFER"], drift));
-    let mut source_offer_ids = Vec::new();
-    for offer_id in items(source.and_then(|it| present(it, "offerIds")), drift) {
-        match offer_id.as_str() {
-            Some(text) => source_offer_ids.push(text),
-            None => drift.at(offer_id),
+    let (mut source_type, mut source_offer_ids) = (None, Vec::new());
+    if let Some(source) = member(item, "source", drift) {
+        source_type = word(source, "sourceType", &["OFFER"], drift);
+        for offer_id in list(source, "offerIds", drift) {
+            match offer_id.as_str() {
+                Some(text) => source_offer_ids.push(text),
+                None => drift.at(offer_id),
+            }
         }
     }
     let Some(product) = present(item, "product") else {
-        drift.below(item, ".product.baseOfferId");
+        drift.below(item, "product.baseOfferId");
         return None;
     };
     let product = object(product, drift)?;

@@ -3,38 +3,48 @@
 //! This is the one place that absorbs the difference: an object is a list of one, and `{}` is no data
 //! just as `[]` is.
 
-use super::read::{Drift, items, object, present, text, word};
+use super::read::{Drift, is_empty_object, items, list, member, object, present, text, word};
 use crate::{
-    domain::{
-        Text,
-        propensity::{ALL_OFFERINGS, Prediction, Reason},
-    },
+    domain::propensity::{ALL_OFFERINGS, Prediction, Reason},
     wire::json::{Kind, Value, whole},
 };
-use std::borrow::Cow;
 
 const CATEGORIES: [&str; 3] = ["creativeCloud", "documentCloud", ALL_OFFERINGS];
 const PROBABILITIES: [&str; 3] = ["HIGH", "MEDIUM", "LOW"];
 
 pub(super) fn read<'a>(signal: Value<'a>, drift: &mut Drift) -> Vec<Prediction<'a>> {
+    let mut predictions = Vec::new();
     if signal.kind() == Kind::Object {
-        return prediction(signal, drift).into_iter().collect();
+        predictions.extend(prediction(signal, drift));
+        return predictions;
     }
-    items(Some(signal), drift).filter_map(|it| prediction(object(it, drift)?, drift)).collect()
+    for item in items(signal, drift) {
+        predictions.extend(prediction(item, drift));
+    }
+    predictions
 }
 
 fn prediction<'a>(item: Value<'a>, drift: &mut Drift) -> Option<Prediction<'a>> {
-    item.entries().next()?;
+    let item = object(item, drift).filter(|item| !is_empty_object(*item))?;
     let category = word(item, "category", &CATEGORIES, drift);
     let probability = word(item, "probability", &PROBABILITIES, drift);
-    let details = present(item, "additionalDetails").and_then(|it| object(it, drift));
+    let details = member(item, "additionalDetails", drift);
+    let refresh_date = text(item, "refreshDate", drift);
+    let mut reasons = Vec::new();
+    for reason in list(item, "reasons", drift) {
+        if let Some(reason) = object(reason, drift).filter(|it| !is_empty_object(*it)) {
+            reasons.push(Reason {
+                reason_code: written(reason, "reasonCode", drift),
+                description: written(reason, "description", drift),
+                value: written(reason, "value", drift),
+            });
+        }
+    }
     Some(Prediction {
-        category: category.unwrap_or(Cow::Borrowed(ALL_OFFERINGS)),
+        category: category.unwrap_or(ALL_OFFERINGS),
         probability: probability.unwrap_or_default(),
-        refresh_date: text(item, "refreshDate", drift),
-        reasons: items(present(item, "reasons"), drift)
-            .filter_map(|it| reason(object(it, drift)?, drift))
-            .collect(),
+        refresh_date,
+        reasons,
         predicted_addon_size: addon_size(details, item, drift),
         additional_details: details.map_or("{}", Value::source),
     })
@@ -46,7 +56,7 @@ fn addon_size(details: Option<Value<'_>>, item: Value<'_>, drift: &mut Drift) ->
     const KEY: &str = "predictedAddonSize";
     let value = details.and_then(|it| present(it, KEY)).or_else(|| present(item, KEY))?;
     let text = value.as_str();
-    let size = match &text {
+    let size = match text {
         Some(text) => numeric_text(text),
         None => value.as_whole(),
     };
@@ -64,19 +74,11 @@ fn numeric_text(text: &str) -> Option<u64> {
     if is_number { whole(text) } else { None }
 }
 
-/// Documented as texts throughout; a number is kept as it was written.
-fn reason<'a>(item: Value<'a>, drift: &mut Drift) -> Option<Reason<'a>> {
-    item.entries().next()?;
-    let mut field = |key| -> Text<'a> {
-        let Some(value) = present(item, key) else { return Cow::Borrowed("") };
-        value.as_str().unwrap_or_else(|| {
-            drift.at(value);
-            Cow::Borrowed(value.raw())
-        })
-    };
-    Some(Reason {
-        reason_code: field("reasonCode"),
-        description: field("description"),
-        value: field("value"),
+/// Reasons are documented as texts throughout; a number is kept as it was written.
+fn written<'a>(reason: Value<'a>, key: &str, drift: &mut Drift) -> &'a str {
+    let Some(value) = present(reason, key) else { return "" };
+    value.as_str().unwrap_or_else(|| {
+        drift.at(value);
+        value.raw()
     })
 }

@@ -1,12 +1,6 @@
 //! Lenient getters, and the note they take of what was not as documented.
 
-use crate::{
-    domain::Text,
-    wire::{
-        fault::text_of,
-        json::{Kind, Value},
-    },
-};
+use crate::wire::json::{Items, Kind, Value};
 
 /// Paths noted at most. A body that is wrong throughout says so in its first hundred places.
 const MAX_DRIFT: usize = 100;
@@ -21,12 +15,18 @@ impl Drift {
     }
 
     /// For what is not there: the path where it would be.
-    pub(super) fn below(&mut self, value: Value<'_>, rest: &str) {
-        if self.0.len() < MAX_DRIFT {
-            let path = value.path() + rest;
-            if !self.0.contains(&path) {
-                self.0.push(path);
-            }
+    #[inline(never)] // It runs rarely, and is asked for everywhere.
+    pub(super) fn below(&mut self, value: Value<'_>, key: &str) {
+        if MAX_DRIFT <= self.0.len() {
+            return;
+        }
+        let mut path = value.path();
+        if !key.is_empty() {
+            path.push('.');
+            path.push_str(key);
+        }
+        if !self.0.contains(&path) {
+            self.0.push(path);
         }
     }
 }
@@ -36,6 +36,7 @@ pub(super) fn present<'a>(object: Value<'a>, key: &str) -> Option<Value<'a>> {
     object.get(key).filter(|value| !value.is_null())
 }
 
+/// The value where it is an object.
 pub(super) fn object<'a>(value: Value<'a>, drift: &mut Drift) -> Option<Value<'a>> {
     if value.kind() == Kind::Object {
         return Some(value);
@@ -44,23 +45,34 @@ pub(super) fn object<'a>(value: Value<'a>, drift: &mut Drift) -> Option<Value<'a
     None
 }
 
-/// The elements of an array; none where there is no array. `{}` is an empty one: the service has
-/// documented it as "no data" for parts that it sends as arrays.
-pub(super) fn items<'a>(
-    value: Option<Value<'a>>,
-    drift: &mut Drift,
-) -> impl Iterator<Item = Value<'a>> + use<'a> {
-    let is_list = |value: &Value<'_>| {
-        value.kind() == Kind::Array
-            || value.kind() == Kind::Object && value.entries().next().is_none()
-    };
-    if let Some(value) = value.filter(|value| !is_list(value)) {
-        drift.at(value);
-    }
-    value.into_iter().flat_map(Value::items)
+/// A member that is an object.
+pub(super) fn member<'a>(parent: Value<'a>, key: &str, drift: &mut Drift) -> Option<Value<'a>> {
+    object(present(parent, key)?, drift)
 }
 
-pub(super) fn text<'a>(object: Value<'a>, key: &str, drift: &mut Drift) -> Option<Text<'a>> {
+/// The elements of an array; none where there is no array. `{}` is an empty one: the service has
+/// documented it as "no data" for parts that it sends as arrays.
+pub(super) fn items<'a>(value: Value<'a>, drift: &mut Drift) -> Items<'a> {
+    if value.kind() != Kind::Array && !is_empty_object(value) {
+        drift.at(value);
+    }
+    value.items()
+}
+
+pub(super) fn is_empty_object(value: Value<'_>) -> bool {
+    value.kind() == Kind::Object && value.entries().next().is_none()
+}
+
+/// The elements of a member that is an array.
+pub(super) fn list<'a>(object: Value<'a>, key: &str, drift: &mut Drift) -> Items<'a> {
+    match present(object, key) {
+        Some(list) => items(list, drift),
+        // An object has members and no items.
+        None => object.items(),
+    }
+}
+
+pub(super) fn text<'a>(object: Value<'a>, key: &str, drift: &mut Drift) -> Option<&'a str> {
     let value = present(object, key)?;
     let text = value.as_str();
     if text.is_none() {
@@ -69,21 +81,21 @@ pub(super) fn text<'a>(object: Value<'a>, key: &str, drift: &mut Drift) -> Optio
     text
 }
 
-/// A text, or a number as text: codes are texts, and proxies make numbers of them.
-pub(super) fn lenient_text(object: Value<'_>, key: &str, drift: &mut Drift) -> Option<String> {
+/// A text, or a number as it was written: codes are texts, and proxies make numbers of them.
+pub(super) fn lenient_text<'a>(object: Value<'a>, key: &str, drift: &mut Drift) -> Option<&'a str> {
     let value = present(object, key)?;
     if value.kind() != Kind::String {
         drift.at(value);
     }
-    text_of(value)
+    if value.kind() == Kind::Number { Some(value.raw()) } else { value.as_str() }
 }
 
 /// A text that must be there for the rest to make sense.
-pub(super) fn id<'a>(object: Value<'a>, key: &str, drift: &mut Drift) -> Option<Text<'a>> {
-    let text = present(object, key).and_then(Value::as_str);
+pub(super) fn id<'a>(object: Value<'a>, key: &str, drift: &mut Drift) -> Option<&'a str> {
+    let text = object.get(key).and_then(Value::as_str);
     let id = text.filter(|text| !text.trim_ascii().is_empty());
     if id.is_none() {
-        drift.below(object, &format!(".{key}"));
+        drift.below(object, key);
     }
     id
 }
@@ -94,10 +106,10 @@ pub(super) fn word<'a>(
     key: &str,
     known: &[&str],
     drift: &mut Drift,
-) -> Option<Text<'a>> {
+) -> Option<&'a str> {
     let word = text(object, key, drift)?;
-    if !known.contains(&&*word) {
-        drift.below(object, &format!(".{key}"));
+    if !known.contains(&word) {
+        drift.below(object, key);
     }
     Some(word)
 }

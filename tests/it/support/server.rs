@@ -1,17 +1,13 @@
 //! The partner's proxy, as far as a test says what it answers.
 
 use super::clock::FixedHost;
+use serde_json::{Map, json};
 use std::{
     cell::{Cell, RefCell},
     collections::{HashMap, VecDeque},
-    future::{Future, pending},
     rc::Rc,
 };
-use vip_recommendations::{
-    client::ports::{Host as _, Reply, Transport},
-    error::{Cause, Error},
-    wire::http::{Headers, Request},
-};
+use vip_recommendations::wire::http::{Headers, Request};
 
 /// Where the fake proxy is.
 pub(crate) const PROXY: &str = "https://shop.test/vipm";
@@ -19,24 +15,24 @@ pub(crate) const PROXY: &str = "https://shop.test/vipm";
 /// One answer, as a test scripts it.
 #[derive(Clone)]
 pub(crate) struct Answer {
-    head: Head,
-    status: u16,
+    pub(super) head: Head,
+    pub(super) status: u16,
     headers: Vec<(String, String)>,
-    body: Body,
-    delay_ms: u32,
-    body_delay_ms: u32,
-    is_cross_origin: bool,
+    pub(super) body: Body,
+    pub(super) delay_ms: u64,
+    pub(super) body_delay_ms: u64,
+    pub(super) is_cross_origin: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Head {
+pub(super) enum Head {
     Comes,
     Throws,
     Never,
 }
 
-#[derive(Clone)]
-enum Body {
+#[derive(Clone, PartialEq)]
+pub(super) enum Body {
     Whole(Vec<u8>),
     CutOff,
     Hangs,
@@ -78,11 +74,11 @@ impl Answer {
         self.header("X-Recommendation-Tracker-Id", tracker)
     }
 
-    pub(crate) fn after(self, delay_ms: u32) -> Self {
+    pub(crate) fn after(self, delay_ms: u64) -> Self {
         Self { delay_ms, ..self }
     }
 
-    pub(crate) fn body_after(self, body_delay_ms: u32) -> Self {
+    pub(crate) fn body_after(self, body_delay_ms: u64) -> Self {
         Self { body_delay_ms, ..self }
     }
 
@@ -97,14 +93,11 @@ impl Answer {
     pub(crate) fn cross_origin(self) -> Self {
         Self { is_cross_origin: true, ..self }
     }
-}
 
-/// What became of a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fate {
-    Pending,
-    Done,
-    Aborted,
+    pub(super) fn field(&self, name: &str) -> Option<String> {
+        let mut fields = self.headers.iter();
+        fields.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.clone())
+    }
 }
 
 /// One request that reached the server.
@@ -118,7 +111,6 @@ pub(crate) struct Sent {
     pub(crate) body: Option<String>,
     /// Milliseconds since the test began.
     pub(crate) at: u64,
-    fate: Rc<Cell<Fate>>,
 }
 
 impl Sent {
@@ -126,34 +118,30 @@ impl Sent {
         self.headers.get(name)
     }
 
-    pub(crate) fn fate(&self) -> Fate {
-        self.fate.get()
-    }
-
     pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(self.body.as_deref().unwrap()).unwrap()
     }
 }
 
-/// Counts as aborted when it is dropped before the end.
-struct Watch(Rc<Cell<Fate>>);
-
-impl Drop for Watch {
-    fn drop(&mut self) {
-        if self.0.get() == Fate::Pending {
-            self.0.set(Fate::Aborted);
-        }
-    }
-}
-
-/// What the partner's `headers` option does.
+/// What the partner's function for headers does.
 #[derive(Clone)]
 pub(crate) enum OwnHeaders {
+    /// There is none.
+    None,
     Fixed(Vec<(&'static str, String)>),
-    /// A function; the number of the attempt is put in the place of `#`.
+    /// The number of the attempt is put in the place of `#`.
     Counted(&'static str, &'static str),
     Throw,
     Hang,
+}
+
+/// What came of asking that function.
+pub(super) enum Own {
+    None,
+    /// As the text of `{"headers": { … }}`.
+    Headers(String),
+    Fails,
+    Hangs,
 }
 
 /// The server. Clones are the same one.
@@ -178,7 +166,7 @@ impl FakeServer {
             always: RefCell::default(),
             sent: RefCell::default(),
             unmatched: RefCell::default(),
-            own_headers: RefCell::new(OwnHeaders::Fixed(Vec::new())),
+            own_headers: RefCell::new(OwnHeaders::None),
             asked_headers: Cell::new(0),
         }))
     }
@@ -234,105 +222,37 @@ impl FakeServer {
             Answer::status(501, "")
         })
     }
-}
 
-impl Transport for FakeServer {
-    type Reply = FakeReply;
-
-    async fn headers(&self) -> Result<Headers, Error> {
+    /// Asks the partner's function for headers, as before each attempt.
+    pub(super) fn own_headers(&self) -> Own {
         self.0.asked_headers.set(self.0.asked_headers.get() + 1);
-        let own = self.0.own_headers.borrow().clone();
-        let mut headers = Headers::default();
-        match own {
+        let record: Map<_, _> = match &*self.0.own_headers.borrow() {
+            OwnHeaders::None => return Own::None,
+            OwnHeaders::Throw => return Own::Fails,
+            OwnHeaders::Hang => return Own::Hangs,
             OwnHeaders::Fixed(fields) => {
-                for (name, value) in fields {
-                    headers.set(name, &value);
-                }
+                fields.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect()
             }
             OwnHeaders::Counted(name, value) => {
-                headers.set(name, &value.replace('#', &self.0.asked_headers.get().to_string()));
+                let value = value.replace('#', &self.0.asked_headers.get().to_string());
+                [((*name).to_owned(), json!(value))].into_iter().collect()
             }
-            OwnHeaders::Throw => {
-                return Err(Error::invalid("headers: the function failed")
-                    .because(Some(Cause(Rc::new("no token")))));
-            }
-            OwnHeaders::Hang => pending().await,
-        }
-        Ok(headers)
+        };
+        Own::Headers(json!({"headers": record}).to_string())
     }
 
-    fn send(&self, request: &Request) -> impl Future<Output = Result<FakeReply, Option<Cause>>> {
+    /// Takes a request, and says how it is answered.
+    pub(super) fn send(&self, request: &Request) -> Answer {
         let path = request.url.strip_prefix(PROXY).unwrap_or(&request.url).to_owned();
         let pathname = path.split('?').next().unwrap_or_default();
         let route = format!("{} {pathname}", request.method.as_str());
-        let fate = Rc::new(Cell::new(Fate::Pending));
         self.0.sent.borrow_mut().push(Sent {
             route: route.clone(),
             path,
             headers: request.headers.clone(),
             body: request.body.clone(),
             at: self.0.host.elapsed(),
-            fate: Rc::clone(&fate),
         });
-        let (answer, host, watch) = (self.answer(&route), self.0.host.clone(), Watch(fate));
-        async move {
-            if 0 < answer.delay_ms {
-                host.sleep(answer.delay_ms).await;
-            }
-            match answer.head {
-                Head::Comes => Ok(FakeReply { answer, host, watch }),
-                Head::Never => pending().await,
-                Head::Throws => {
-                    watch.0.set(Fate::Done);
-                    Err(Some(Cause(Rc::new("Failed to fetch"))))
-                }
-            }
-        }
-    }
-
-    fn identity(&self) -> String {
-        match &*self.0.own_headers.borrow() {
-            OwnHeaders::Fixed(fields) => format!("{fields:?}"),
-            _ => "a function".to_owned(),
-        }
-    }
-}
-
-/// A response of the fake server.
-pub(crate) struct FakeReply {
-    answer: Answer,
-    host: FixedHost,
-    watch: Watch,
-}
-
-impl Reply for FakeReply {
-    fn status(&self) -> u16 {
-        self.answer.status
-    }
-
-    fn header(&self, name: &str) -> Option<String> {
-        let mut fields = self.answer.headers.iter();
-        fields.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.clone())
-    }
-
-    fn is_cross_origin(&self) -> bool {
-        self.answer.is_cross_origin
-    }
-
-    async fn body(&self) -> Result<Vec<u8>, Option<Cause>> {
-        if 0 < self.answer.body_delay_ms {
-            self.host.sleep(self.answer.body_delay_ms).await;
-        }
-        match &self.answer.body {
-            Body::Hangs => pending().await,
-            Body::Whole(bytes) => {
-                self.watch.0.set(Fate::Done);
-                Ok(bytes.clone())
-            }
-            Body::CutOff => {
-                self.watch.0.set(Fate::Done);
-                Err(Some(Cause(Rc::new("network error"))))
-            }
-        }
+        self.answer(&route)
     }
 }

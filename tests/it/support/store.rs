@@ -88,8 +88,13 @@ impl Store for MemoryStore {
         Ok(())
     }
 
-    fn keys(&self) -> Result<Option<Vec<String>>, Denied> {
+    fn can_be_listed(&self) -> bool {
+        self.0.mode.get() != Mode::Unlistable
+    }
+
+    fn keys(&self) -> Result<String, Denied> {
         self.readable()?;
-        Ok((self.0.mode.get() != Mode::Unlistable).then(|| self.names()))
+        assert!(self.can_be_listed(), "an index is kept where keys cannot be listed");
+        Ok(self.names().join("\n"))
     }
 }

@@ -3,35 +3,23 @@
 //! Text against text: each change names what it expects, and fails when wasm-bindgen writes
 //! something else, as it may after an update.
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Result, bail};
 
 /// The glue as it goes into the bundle.
 pub(super) fn rewrite(glue: &str) -> Result<String> {
-    let glue = share_error_class(glue)?;
-    let glue = decode_on_first_use(&glue)?;
+    ensure_it_imports_nothing(glue)?;
+    let glue = decode_on_first_use(glue)?;
     let glue = encode_on_first_use(&glue)?;
     ensure_nothing_runs_on_import(&glue)?;
     Ok(glue)
 }
 
-/// wasm-bindgen imports a copy of errors.js of its own. Pointed at the one that the entries
-/// re-export, the bundle has one class, and `instanceof` holds.
-fn share_error_class(glue: &str) -> Result<String> {
-    let mut shared = 0;
-    let mut lines = Vec::new();
-    for line in glue.lines() {
-        match line.split_once(" from './snippets/") {
-            Some((names, path)) if path.ends_with("/pkg-template/errors.js';") => {
-                shared += 1;
-                lines.push(format!("{names} from './errors.js';"));
-            }
-            Some(_) => bail!("the glue imports a snippet that the build does not know: {line}"),
-            None => lines.push(line.to_owned()),
-        }
+/// Nothing is imported into the glue: what Rust asks of the page goes through the object it is given.
+fn ensure_it_imports_nothing(glue: &str) -> Result<()> {
+    match glue.lines().find(|line| line.starts_with("import ")) {
+        Some(line) => bail!("the glue imports what the build does not know: {line}"),
+        None => Ok(()),
     }
-    ensure!(0 < shared, "the glue does not import pkg-template/errors.js");
-    lines.push(String::new());
-    Ok(lines.join("\n"))
 }
 
 /// Importing must work where there is no `TextDecoder`, as in jsdom. The glue has a place where it
@@ -98,7 +86,6 @@ mod tests {
     use super::*;
 
     const GLUE: &str = "\
-import { RecommendationError } from './snippets/vip-recommendations-b7fc8b104285fa0b/pkg-template/errors.js';
 function passStringToWasm0(arg) {
     const buf = cachedTextEncoder.encode(arg);
 }
@@ -119,7 +106,6 @@ const cachedTextEncoder = new TextEncoder();
 ";
 
     const REWRITTEN: &str = "\
-import { RecommendationError } from './errors.js';
 function passStringToWasm0(arg) {
     const buf = textEncoder().encode(arg);
 }
@@ -147,21 +133,15 @@ function textEncoder() {
     }
 
     #[test]
-    fn the_glue_shares_the_error_class_and_makes_its_codecs_on_first_use() {
+    fn the_glue_makes_its_codecs_on_first_use() {
         assert_eq!(rewrite(GLUE).unwrap(), REWRITTEN);
     }
 
     #[test]
-    fn glue_without_the_error_class_is_refused() {
-        let glue = GLUE.split_once('\n').unwrap().1;
-        fails(glue, "the glue does not import pkg-template/errors.js");
-    }
-
-    #[test]
-    fn an_unknown_snippet_is_refused() {
+    fn glue_that_imports_is_refused() {
         let line = "import { a } from './snippets/dom-1/inline0.js';";
         let glue = format!("{line}\n{GLUE}");
-        fails(&glue, &format!("the glue imports a snippet that the build does not know: {line}"));
+        fails(&glue, &format!("the glue imports what the build does not know: {line}"));
     }
 
     #[test]

@@ -7,6 +7,3 @@
 #![cfg(target_arch = "wasm32")]
 
 mod reader;
-mod web;
-
-use vip_recommendations::{client, domain};

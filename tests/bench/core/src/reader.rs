@@ -1,9 +1,7 @@
 //! The exported class.
 
-use crate::web;
-use js_sys::Uint8Array;
 use vip_recommendations::{
-    client::View,
+    client::{View, render},
     domain::{
         candidate::Situation,
         ids::{Catalogue, TrackerId},
@@ -22,8 +20,9 @@ use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 #[derive(Debug)]
 pub struct Reader {
     context: String,
-    cart: Vec<Line>,
-    owned: Vec<Line>,
+    offers: Vec<String>,
+    seats: Vec<u32>,
+    in_cart: usize,
     selection: Selection,
     now: UnixMs,
 }
@@ -46,64 +45,64 @@ impl Reader {
         in_cart: usize,
         now: f64,
     ) -> Self {
-        let lines = offers.into_iter().zip(seats);
-        let mut cart: Vec<Line> = lines
-            .map(|(offer_id, seats)| Line { offer_id, quantity: Some(u64::from(*seats)) })
-            .collect();
-        let owned = cart.split_off(in_cart.min(cart.len()));
         #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds within 2^53")]
         let now = UnixMs(now as i64);
-        Self { context, cart, owned, selection: Selection::default(), now }
+        Self {
+            context,
+            offers,
+            seats: seats.to_vec(),
+            in_cart,
+            selection: Selection::default(),
+            now,
+        }
     }
 
-    /// What `pick()` resolves to. `header` is the tracker's, empty where there is none. `null`: the
+    /// What `pick()` resolves to, as JSON text. `header` is the tracker's, empty where there is none. `null`: the
     /// body is not JSON.
     #[must_use]
-    pub fn picks(&self, body: &Uint8Array, header: &str) -> JsValue {
-        self.read(body, header, web::picks)
+    pub fn picks(&self, body: Vec<u8>, header: &str) -> JsValue {
+        self.read(body, header, render::picks_text)
     }
 
     /// The same of `recommendations()`.
     #[must_use]
-    pub fn everything(&self, body: &Uint8Array, header: &str) -> JsValue {
-        self.read(body, header, web::everything)
+    pub fn everything(&self, body: Vec<u8>, header: &str) -> JsValue {
+        self.read(body, header, render::everything_text)
     }
 }
 
 impl Reader {
     fn read(
         &self,
-        body: &Uint8Array,
+        body: Vec<u8>,
         header: &str,
-        output: impl FnOnce(&View<'_>) -> JsValue,
+        output: impl FnOnce(&View<'_>) -> String,
     ) -> JsValue {
-        let Ok(text) = String::from_utf8(body.to_vec()) else { return JsValue::NULL };
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        let Ok(text) = String::from_utf8(body) else { return JsValue::NULL };
         let Ok(tape) = Tape::new(text) else { return JsValue::NULL };
-        let mut bundle = normalize(tape.root(text), false);
+        let mut bundle = normalize(tape.root(), false);
         for section in [&mut bundle.upsells, &mut bundle.cross_sells, &mut bundle.add_ons] {
             rank(section);
         }
         let in_body = bundle.tracker.take().and_then(Result::ok);
         let tracker = TrackerId::new(header).or(in_body);
         let tracker = tracker.as_ref().map(TrackerId::as_str);
+        let mut lines = Vec::new();
+        for (offer_id, seats) in self.offers.iter().zip(&self.seats) {
+            lines.push(Line { offer_id, quantity: Some(u64::from(*seats)) });
+        }
+        let (cart, owned) = lines.split_at(self.in_cart.min(lines.len()));
         let situation = Situation {
             context: &self.context,
-            owned: &self.owned,
-            cart: &self.cart,
+            owned,
+            cart,
             selection: &self.selection,
             limit: None,
             now: self.now,
             catalogue: &Shop,
         };
         let picked = pick(&bundle, tracker, &situation);
-        output(&View {
-            bundle: &bundle,
-            picked: &picked,
-            tracker,
-            status: 200,
-            text,
-            now: self.now,
-        })
+        let view = View { bundle: &bundle, picked: &picked, tracker, status: 200, now: self.now };
+        JsValue::from_str(&output(&view))
     }
 }

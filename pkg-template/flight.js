@@ -1,0 +1,246 @@
+// @ts-check
+// One call on its way. Rust decides what is sent, when, and what came of it; this waits: for the
+// partner's function for headers, for the response, for its body, between attempts, and for the end
+// of the budget.
+
+/** What a call says next, where it is no number of milliseconds to wait. */
+const DONE = -1;
+const BODY = -3;
+
+/** Why a call ends before there is an answer. */
+export const TIMEOUT = 0;
+export const ABORTED = 1;
+export const OTHER_CUSTOMER = 2;
+const UNSENT = 3;
+
+/** Longer timers fire at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** @type {any} */
+const scope = globalThis;
+
+export class Flight {
+  /** How many callers wait for it. */
+  riders = 0;
+  isOver = false;
+  /** The body of the response, for those who want the host call's own data. @type {Uint8Array | undefined} */
+  bytes;
+  /** What the platform threw last. @type {unknown} */
+  cause;
+  /** The request that is on its way. @type {AbortController | undefined} */
+  #request;
+  /** @type {any} */
+  #wait;
+  /** @type {any} */
+  #budget;
+  #began = tick();
+
+  /**
+   * @param {any} call the exported call that leads it
+   * @param {import("./page.js").Page} page
+   * @param {() => void} ended
+   */
+  constructor(call, page, ended) {
+    this.call = call;
+    this.page = page;
+    this.landed = new Promise((resolve) => {
+      this.#land = () => (ended(), resolve(undefined));
+    });
+  }
+
+  #land = () => {};
+
+  async start() {
+    this.#budget = setTimeout(() => this.stop(TIMEOUT), Math.min(this.call.timeout(), LONGEST_MS));
+    let next = 0;
+    while (next >= 0) {
+      if (next > 0) await new Promise((resolve) => (this.#wait = setTimeout(resolve, next)));
+      const said = await this.#attempt();
+      if (this.isOver) return;
+      next = said;
+    }
+    this.end();
+  }
+
+  /** Ends it with an error, unless an order was accepted, which nothing takes back. */
+  stop(/** @type {number} */ why, /** @type {unknown} */ cause = undefined) {
+    if (this.isOver) return;
+    this.cause = cause;
+    this.#tell((call) => call.stop(why));
+    this.end();
+  }
+
+  /** Ends it as it is. */
+  end() {
+    if (this.isOver) return;
+    this.isOver = true;
+    clearTimeout(this.#budget);
+    clearTimeout(this.#wait);
+    // Who listens to the signal shall not hear of an abort after each good call.
+    this.#request?.abort();
+    this.#land();
+  }
+
+  /** @returns {Promise<number>} what the call says next; of no interest once the flight is over */
+  async #attempt() {
+    this.cause = undefined;
+    let own;
+    if (typeof this.page.own.headers === "function") {
+      try {
+        const { headers } = this.page.own;
+        own = toText({ headers: await headers() });
+      } catch (thrown) {
+        return this.#failed(thrown, (call) => call.stop(UNSENT));
+      }
+      if (this.isOver) return DONE;
+    }
+    const text = this.#tell((call) => call.request(own));
+    if (!text) return DONE;
+    const { url, init } = JSON.parse(text);
+    let response, head;
+    try {
+      this.#request = new AbortController();
+      const fetch = this.page.own.fetch ?? scope.fetch;
+      response = await fetch(url, { ...init, signal: this.#request.signal });
+      head = headOf(response);
+    } catch (thrown) {
+      this.#request = undefined;
+      return this.#failed(thrown, (call) => call.lost(this.#elapsed()));
+    }
+    if (this.isOver) return DONE;
+    const next = this.#tell((call) => call.head(...head, this.#elapsed()));
+    let bytes;
+    try {
+      bytes = await bytesOf(response);
+    } catch (thrown) {
+      this.cause = thrown;
+    }
+    this.#request = undefined;
+    if (this.isOver) return DONE;
+    this.bytes = bytes;
+    return next === BODY ? this.#tell((call) => call.body(bytes, this.#elapsed())) : next;
+  }
+
+  /** @param {unknown} thrown @param {(call: any) => number} tell */
+  #failed(thrown, tell) {
+    if (this.isOver) return DONE;
+    this.cause = thrown;
+    return this.#tell(tell) ?? DONE;
+  }
+
+  /**
+   * What Rust then tells of a failure is about this cause.
+   * @param {(call: any) => any} tell
+   */
+  #tell(tell) {
+    this.page.cause = this.cause;
+    return tell(this.call);
+  }
+
+  #elapsed() {
+    return Math.max(0, tick() - this.#began);
+  }
+}
+
+/** Milliseconds since some moment; the time of day may jump. */
+function tick() {
+  return scope.performance?.now?.() ?? Date.now();
+}
+
+/**
+ * Arguments as the text that Rust reads. What has no JSON is an object with one member without a name,
+ * which says what it was, so that it is wrong wherever a value is expected. A storage and a signal are
+ * used from here; what they hold is nobody's business.
+ * @param {unknown} value
+ */
+export function toText(value) {
+  return JSON.stringify(value, (key, it) => {
+    if (typeof it === "object" && it !== null) {
+      if (key === "signal") return typeof it.addEventListener === "function" || { "": "object" };
+      if (key === "storage") return isStorage(it) ? { "": "storage" } : 0;
+      return withInherited(it);
+    }
+    if (it === Infinity) return Number.MAX_VALUE;
+    const hasNone = ["function", "symbol", "bigint"].includes(typeof it) || Number.isNaN(it);
+    return hasNone || it === -Infinity ? { "": typeof it } : it;
+  });
+}
+
+/**
+ * An instance of a class with what its class defines: getters there are as good as fields.
+ * @param {any} it
+ */
+function withInherited(it) {
+  const { getPrototypeOf } = Object;
+  const isPlain = Array.isArray(it) || !getPrototypeOf(getPrototypeOf(it) ?? it);
+  return isPlain ? it : fields(it, (name) => it[name]);
+}
+
+/**
+ * All fields of an object, those of its class included.
+ * @param {any} it
+ * @param {(name: string) => unknown} read
+ */
+export function fields(it, read) {
+  /** @type {any} */
+  const all = {};
+  let level = it;
+  do {
+    for (const name of Object.getOwnPropertyNames(level)) {
+      if (name !== "constructor") all[name] ??= read(name);
+    }
+    level = Object.getPrototypeOf(level);
+    // Every object ends in one whose prototype is null; what that has is of no interest.
+  } while (level && Object.getPrototypeOf(level));
+  return all;
+}
+
+/** @param {any} value */
+function isStorage(value) {
+  return ["getItem", "setItem", "removeItem"].every((name) => typeof value[name] === "function");
+}
+
+/**
+ * What Rust wants to know of a response, of any kind: mocks, wrappers, and those of another realm.
+ * @param {any} response
+ */
+function headOf(response) {
+  const { status } = response;
+  if (typeof status !== "number" || !(status >= 100 && status < 1000)) throw undefined;
+  const isCrossOrigin = typeof scope.location === "object" && response.type === "cors";
+  return [
+    status,
+    header(response, "x-recommendation-tracker-id"),
+    header(response, "retry-after"),
+    isCrossOrigin,
+  ];
+}
+
+/**
+ * @param {any} response
+ * @param {string} name
+ */
+function header(response, name) {
+  try {
+    const { headers } = response;
+    // A mock may have a plain record.
+    const value = typeof headers.get === "function" ? headers.get(name) : headers[name];
+    return typeof value === "string" ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Mocks often have one of the three only.
+ * @param {any} response
+ */
+async function bytesOf(response) {
+  if (typeof response.arrayBuffer === "function") {
+    return new Uint8Array(await response.arrayBuffer());
+  }
+  const hasText = typeof response.text === "function";
+  const text = hasText ? await response.text() : JSON.stringify(await response.json());
+  if (typeof text !== "string") throw text;
+  return new TextEncoder().encode(text);
+}

@@ -1,0 +1,222 @@
+//! Calls by their names in the contract, with arguments as JSON text.
+
+use super::{
+    Call, Client,
+    call::{Progress, Purpose},
+    check::{
+        Field,
+        Is::{
+            AboveZero, Country, Customer, Flag, HeaderId, Limit, Lines, Object, OneOf, Signal,
+            Signals, Text, Texts,
+        },
+        indexed, line, must_be, text, wrong_field, wrong_line,
+    },
+    event::{Diagnosis, Event},
+    options::LANGUAGES,
+    ports::Store,
+    shown::ShownPick,
+    slot::Slot,
+};
+use crate::{
+    domain::{attribution::Attribution, ids::CustomerId, query::Line, text::joined},
+    error::{Error, Result},
+    wire::{
+        endpoint::Endpoint,
+        json::{Kind, Tape, Value},
+    },
+};
+use std::rc::Rc;
+
+const ARGUMENTS: &[Field] = &[("query", Object(QUERY)), ("options", Object(OPTIONS))];
+
+const QUERY: &[Field] = &[
+    ("context", Text),
+    ("offers", Lines),
+    ("owned", Lines),
+    ("includeDealRegistrations", Flag),
+    ("country", Country),
+    ("language", OneOf(LANGUAGES)),
+    ("includePropensity", Signals),
+    ("limit", Limit),
+];
+
+/// Of all calls together: a field that a call does not know must not be wrong there either.
+const OPTIONS: &[Field] = &[
+    ("signal", Signal),
+    ("timeoutMs", AboveZero),
+    ("headers", Texts),
+    ("country", Country),
+    ("language", OneOf(LANGUAGES)),
+    ("limit", Limit),
+    ("owned", Lines),
+    ("query", Texts),
+    ("correlationId", HeaderId),
+    ("trackerId", HeaderId),
+];
+
+/// Source: error code 2126.
+const LONGEST_REFERENCE: usize = 35;
+
+impl<S: Store> Client<S> {
+    /// Begins a call. `arguments` has `query` and `options` as the contract has them; `body` is what is
+    /// sent, as given, where the call sends the caller's own.
+    ///
+    /// # Errors
+    /// `invalid_request` that names what cannot be used.
+    pub fn begin(&self, name: &str, arguments: &str, body: Option<&str>) -> Result<Call<S>> {
+        let arguments = indexed(arguments)?;
+        if let Some(error) = wrong_field(arguments.root(), ARGUMENTS) {
+            return Err(error);
+        }
+        let known = Endpoint::ALL.into_iter().find(|endpoint| endpoint.as_str() == name);
+        let endpoint = known.unwrap_or(Endpoint::Recommendations);
+        let purpose = match name {
+            "pick" => Purpose::Picks,
+            "diagnose" => Purpose::Diagnose,
+            _ if endpoint.is_checkout() => Purpose::Checkout,
+            _ if endpoint.is_host_call() => Purpose::Host,
+            _ => Purpose::Everything,
+        };
+        let body = body.map(|body| read_body(body, endpoint)).transpose()?;
+        let core = &self.0;
+        let mut call = Call {
+            core: Rc::clone(core),
+            endpoint,
+            purpose,
+            scope: core.scope(),
+            customer: core.customer.get(),
+            arguments,
+            body,
+            tracker: None,
+            progress: Progress::default(),
+            answer: Slot::default(),
+            failure: Slot::default(),
+        };
+        call.begin_with_what_works();
+        if purpose == Purpose::Checkout {
+            call.attribute()?;
+        }
+        Ok(call)
+    }
+
+    /// Another end customer: `{"customerId": …}`. Reads in flight for the old one must be stopped then;
+    /// checkouts run to their end for the customer they began with. Returns whether it is another one.
+    ///
+    /// # Errors
+    /// `invalid_request` for what is no customer id.
+    pub fn set_customer(&self, argument: &str) -> Result<bool> {
+        let tape = indexed(argument)?;
+        if let Some(error) = wrong_field(tape.root(), &[("customerId", Customer)]) {
+            return Err(error);
+        }
+        let customer = text(tape.root(), "customerId").and_then(CustomerId::new);
+        let is_another = self.0.customer.get() != customer;
+        self.0.customer.set(customer);
+        Ok(is_another)
+    }
+
+    /// Reports picks as shown, or as accepted: `{"picks": [ … ]}` or `{"pick": { … }}`.
+    pub fn report(&self, picks: &str, are_accepted: bool) {
+        let Ok(tape) = indexed(picks) else { return };
+        for (_, given) in tape.root().entries() {
+            if given.kind() == Kind::Array {
+                given.items().for_each(|pick| self.report_one(pick, are_accepted));
+            } else {
+                self.report_one(given, are_accepted);
+            }
+        }
+    }
+
+    fn report_one(&self, pick: Value<'_>, is_accepted: bool) {
+        match ShownPick::of(pick) {
+            Ok(pick) => self.0.report(&pick, is_accepted),
+            Err(error) => self.diagnose_input(&error),
+        }
+    }
+
+    /// Which tracker goes with an order of these lines, and why: `{"lines": [ … ]}`. Changes nothing.
+    #[must_use]
+    pub fn attribute(&self, lines: &str) -> Attribution {
+        let core = &self.0;
+        let tape = indexed(lines).unwrap_or_default();
+        let (lines, _) = self.lines(tape.root());
+        core.book.attribute(core.scope(), &core.ordered(&lines), core.host.now())
+    }
+
+    /// An order of these lines succeeded.
+    pub fn settled(&self, lines: &str) {
+        let tape = indexed(lines).unwrap_or_default();
+        let (lines, are_all_wrong) = self.lines(tape.root());
+        // An order of nothing that can be read is not one of no lines.
+        if !are_all_wrong {
+            self.0.settle_once(&lines);
+        }
+    }
+
+    /// The lines that can be read; the others are diagnoses. Returns whether there is nothing but
+    /// others.
+    fn lines<'t>(&self, root: Value<'t>) -> (Vec<Line<'t>>, bool) {
+        let mut lines = Vec::new();
+        let mut is_wrong = false;
+        let list = root.get("lines").unwrap_or(root);
+        if list.kind() != Kind::Array {
+            self.diagnose_input(&must_be(root, "lines", "an array"));
+            return (lines, true);
+        }
+        for value in list.items() {
+            if let Some(error) = wrong_line(value) {
+                is_wrong = true;
+                self.diagnose_input(&error);
+            } else {
+                lines.extend(line(value));
+            }
+        }
+        let are_all_wrong = is_wrong && lines.is_empty();
+        (lines, are_all_wrong)
+    }
+
+    /// What the synchronous methods cannot use is an event: they never throw.
+    fn diagnose_input(&self, error: &Error) {
+        let diagnosis = Diagnosis::warning("invalid_input", &error.message);
+        self.0.notify(&Event::Diagnosis(&diagnosis));
+    }
+}
+
+/// Reads a body that the caller wrote. It is sent as given: only what Adobe is known to refuse, and what
+/// cannot be sent at all, is refused. A preview gets its type where it has none.
+fn read_body(text: &str, endpoint: Endpoint) -> Result<Tape> {
+    let tape = indexed(text)?;
+    let root = tape.root();
+    let name = if endpoint == Endpoint::CreateSubscription { "subscription" } else { "order" };
+    let refuse = |what: &str| Err(Error::invalid(&joined(&[name, what])));
+    if root.kind() != Kind::Object {
+        return refuse(": must be an object");
+    }
+    let reference = self::text(root, "externalReferenceId").unwrap_or_default();
+    if LONGEST_REFERENCE < reference.chars().fold(0, |count, _| count + 1) {
+        return refuse(".externalReferenceId: must not be longer than 35 characters");
+    }
+    let order_type = match endpoint {
+        Endpoint::PreviewOrder => "PREVIEW",
+        Endpoint::PreviewRenewal => "PREVIEW_RENEWAL",
+        _ => return Ok(tape),
+    };
+    if root.get("orderType").is_some_and(|given| !given.is_null()) {
+        return Ok(tape);
+    }
+    // Added to the text, so that the rest stays as it was given; of two the last one counts.
+    let end = text.trim_ascii_end().len().saturating_sub(1);
+    let open = text.get(..end).unwrap_or_default();
+    let separator = if open.len() == 1 { "" } else { "," };
+    indexed(&joined(&[open, separator, "\"orderType\":\"", order_type, "\"}"]))
+}
+
+/// A subscription is a line itself.
+pub(super) fn lines_of_body(root: Value<'_>) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    match root.get("lineItems").filter(|list| list.kind() == Kind::Array) {
+        Some(list) => list.items().for_each(|item| lines.extend(line(item))),
+        None => lines.extend(line(root)),
+    }
+    lines
+}

@@ -1,0 +1,234 @@
+//! The requests of a call, from its arguments and the client's options.
+
+use super::{
+    Call,
+    call::Purpose,
+    check::{Is, indexed, lines, milliseconds, present, set_headers, text, wrong_field},
+    options::{flag, unsendable},
+    ports::Store,
+};
+use crate::{
+    domain::{
+        ids::CustomerId,
+        query::{Line, context},
+        text::push_number,
+    },
+    error::Result,
+    wire::{
+        endpoint::{
+            Endpoint, Fetch, is_list, other_form, push_host_query, push_members, push_parameter,
+            url,
+        },
+        http::{CORRELATION_ID, Headers, Method, REQUEST_ID, Request, TRACKER},
+        json::Value,
+        write::push_hex,
+    },
+};
+
+impl<S: Store> Call<S> {
+    /// The caller's `query`; the options stand in for an absent one, as they have none of its fields
+    /// but those that mean the same.
+    pub(super) fn query(&self) -> Value<'_> {
+        let root = self.arguments.root();
+        present(root, "query").unwrap_or(root)
+    }
+
+    /// The caller's `options`.
+    pub(super) fn options(&self) -> Value<'_> {
+        let root = self.arguments.root();
+        present(root, "options").unwrap_or(root)
+    }
+
+    /// Where the caller says what is asked: host calls have it among their options.
+    pub(super) fn asked(&self) -> Value<'_> {
+        if self.purpose == Purpose::Host { self.options() } else { self.query() }
+    }
+
+    /// A text of this call, else of the client.
+    fn asked_text(&self, key: &str) -> Option<&str> {
+        text(self.asked(), key).or_else(|| text(self.core.options.root(), key))
+    }
+
+    /// The cart.
+    pub(super) fn cart(&self) -> Vec<Line<'_>> {
+        match &self.body {
+            Some(body) => super::arguments::lines_of_body(body.root()),
+            None => lines(self.query(), "offers"),
+        }
+    }
+
+    pub(super) fn context(&self) -> Option<&str> {
+        let with_cart = || {
+            let has_cart = self.query().get("offers")?.items().next().is_some();
+            has_cart.then_some(context::ORDER_PREVIEW)
+        };
+        text(self.query(), "context").or_else(with_cart)
+    }
+
+    /// Which predictions are asked for, in the form that is to be tried.
+    pub(super) fn wish(&self) -> &str {
+        let given = present(self.query(), "includePropensity")
+            .or_else(|| present(self.core.options.root(), "includePropensity"));
+        let wish = given.map_or("true", Value::source);
+        if self.progress.in_other_form.get() { other_form(wish) } else { wish }
+    }
+
+    /// Begins with the form that worked, where the other one was refused before.
+    pub(super) fn begin_with_what_works(&self) {
+        let known = self.core.list_form_works.get();
+        self.progress.in_other_form.set(known.is_some_and(|known| known != is_list(self.wish())));
+    }
+
+    /// The budget for everything, waits included, in milliseconds.
+    #[must_use]
+    pub fn timeout_ms(&self) -> u32 {
+        milliseconds(self.options(), "timeoutMs")
+            .unwrap_or_else(|| self.core.options.timeout_ms(self.endpoint))
+    }
+
+    pub(super) fn retries(&self) -> u32 {
+        if self.purpose == Purpose::Diagnose { 0 } else { self.core.options.retries() }
+    }
+
+    /// What `fetch` is told about credentials.
+    #[must_use]
+    pub fn credentials(&self) -> &str {
+        self.core.options.credentials()
+    }
+
+    /// Method, URL and body.
+    pub(super) fn target(&self) -> Result<Request> {
+        let (method, path) = self.core.options.route(self.endpoint);
+        let mut url = url(&self.core.options.proxy_url, path, self.customer.as_ref())?;
+        let mut body = match &self.body {
+            Some(body) => Some(body.text().to_owned()),
+            None if self.endpoint == Endpoint::Recommendations => Some(self.fetch_body()),
+            None => None,
+        };
+        if self.purpose == Purpose::Host {
+            push_host_query(&mut url, self.asked_text("country"), self.asked_text("language"));
+            if let Some(query) = present(self.options(), "query") {
+                for (name, value) in query.entries() {
+                    if let (Some(name), Some(value)) = (name.as_str(), value.as_str()) {
+                        push_parameter(&mut url, name, value);
+                    }
+                }
+            }
+        }
+        if method == Method::Get
+            && let Some(members) = body.take()
+        {
+            push_members(&mut url, &members);
+        }
+        Ok(Request { method, url, headers: Headers::default(), body })
+    }
+
+    fn fetch_body(&self) -> String {
+        let offers = lines(self.query(), "offers");
+        let deals = flag(self.core.options.root(), "includeDealRegistrations", false);
+        let fetch = Fetch {
+            customer: self.customer.as_ref().map(CustomerId::as_str),
+            context: self.context(),
+            offers: &offers,
+            country: self.asked_text("country"),
+            language: self.asked_text("language"),
+            wish: self.wish(),
+            include_deal_registrations: flag(self.query(), "includeDealRegistrations", deals),
+        };
+        fetch.body()
+    }
+
+    /// What makes two reads the same one.
+    ///
+    /// # Errors
+    /// `invalid_request` where it cannot be sent at all.
+    pub fn key(&self) -> Result<String> {
+        let request = self.target()?;
+        let mut key = request.url.clone();
+        for part in [
+            self.endpoint.as_str(),
+            request.method.as_str(),
+            request.body.as_deref().unwrap_or_default(),
+            &self.core.options.sender,
+            present(self.options(), "headers").map_or("", Value::source),
+        ] {
+            key.push('\n');
+            key.push_str(part);
+        }
+        let with_ids = u32::from(self.core.options.correlation());
+        for number in [self.timeout_ms(), self.retries(), with_ids] {
+            key.push('\n');
+            push_number(&mut key, u64::from(number));
+        }
+        push_hex(&mut key, self.scope.hash, 16);
+        self.progress.first.set(Some(request));
+        Ok(key)
+    }
+
+    /// The next request. `own`: the headers that the partner's function gave, where there is one, as
+    /// the text of `{"headers": { … }}`.
+    ///
+    /// # Errors
+    /// `invalid_request`: it cannot be sent. Tell the call by [`Call::unsent`].
+    pub fn request(&self, own: Option<&str>) -> Result<Request> {
+        let mut request = match self.progress.first.take() {
+            Some(first) => first,
+            None => self.target()?,
+        };
+        let headers = &mut request.headers;
+        headers.set("Accept", "application/json");
+        if request.body.is_some() {
+            headers.set("Content-Type", "application/json");
+        }
+        match own {
+            Some(own) => {
+                let own = indexed(own)?;
+                if let Some(error) = wrong_field(own.root(), &[("headers", Is::Texts)]) {
+                    return Err(error);
+                }
+                set_headers(headers, own.root().get("headers"));
+            }
+            None => set_headers(headers, self.core.options.root().get("headers")),
+        }
+        set_headers(headers, self.options().get("headers"));
+        self.identify(headers);
+        if let Some(error) = unsendable(headers) {
+            return Err(error);
+        }
+        self.progress.attempts.set(self.progress.attempts.get() + 1);
+        self.progress.keeps_correlation.set(true);
+        self.progress.is_in_doubt.set(true);
+        Ok(request)
+    }
+
+    /// The ids and the tracker are ours to say, whatever the partner's headers have.
+    fn identify(&self, headers: &mut Headers) {
+        headers.remove(TRACKER);
+        if let Some(tracker) = &self.tracker {
+            headers.set(TRACKER, tracker);
+        }
+        let progress = &self.progress;
+        let with_ids = self.core.options.correlation();
+        let given = if self.purpose == Purpose::Checkout {
+            text(self.options(), "correlationId")
+        } else {
+            None
+        };
+        let is_first = progress.attempts.get() == 0;
+        let mut id = progress.correlation_id.take();
+        if is_first && let Some(given) = given {
+            id = Some(given.to_owned());
+        } else if (with_ids || given.is_some()) && (is_first || !progress.keeps_correlation.get()) {
+            id = Some(self.core.host.id());
+        }
+        if let Some(id) = &id {
+            headers.set(CORRELATION_ID, id);
+        }
+        progress.correlation_id.set(id);
+        if with_ids {
+            let id = self.core.host.id();
+            headers.set(REQUEST_ID, &id);
+            progress.request_id.set(Some(id));
+        }
+    }
+}

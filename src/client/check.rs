@@ -1,0 +1,219 @@
+//! What callers pass in is JSON text. It is checked once, by tables of what each field must be, and
+//! then stays the document it is: whoever needs a field reads it there.
+//!
+//! What has no JSON (functions, symbols, `NaN`) comes as an object with one member without a name,
+//! which says what it was, so that it is wrong wherever a value is expected.
+
+use super::number::scaled;
+use crate::{
+    domain::{ids::CustomerId, query::Line, text::joined},
+    error::{Error, Result},
+    wire::{
+        http::{Headers, is_header_safe},
+        json::{Kind, Tape, Value},
+    },
+};
+
+/// What a field must be, where it is there and not `null`.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Is {
+    /// A text.
+    Text,
+    /// `true` or `false`.
+    Flag,
+    /// A whole number ≥ 0.
+    Whole,
+    /// A number above 0, of milliseconds or days; more than there can be means as many as there can.
+    AboveZero,
+    /// A function, which stays with the page.
+    Function,
+    /// An object with these fields.
+    Object(&'static [Field]),
+    /// A record of texts.
+    Texts,
+    /// The same, or a function.
+    TextsOrFunction,
+    /// One of these texts.
+    OneOf(&'static [&'static str]),
+    /// Anything in a list.
+    Array,
+    /// Lines of a cart or an order.
+    Lines,
+    /// A number of picks.
+    Limit,
+    /// Two letters.
+    Country,
+    /// An end customer's id.
+    Customer,
+    /// Predictions: all or none of them, or a list.
+    Signals,
+    /// Something that can abort; it stays with the page.
+    Signal,
+    /// A text that travels in a header as an id.
+    HeaderId,
+    /// The name of a storage, or an object that is one; it stays with the page.
+    Storage,
+}
+
+/// A field and what it must be.
+pub(super) type Field = (&'static str, Is);
+
+/// The first thing that is wrong with the fields of an object, named.
+pub(super) fn wrong_field(object: Value<'_>, fields: &[Field]) -> Option<Error> {
+    for (key, is) in fields {
+        if let Some(value) = present(object, key)
+            && let Some(error) = wrong(value, *is)
+        {
+            return Some(error);
+        }
+    }
+    None
+}
+
+/// What is wrong with a value.
+#[inline(never)]
+fn wrong(value: Value<'_>, is: Is) -> Option<Error> {
+    let kind = value.kind();
+    let text = value.as_str();
+    let (fits, what) = match is {
+        Is::Text => (kind == Kind::String, "a text"),
+        Is::Flag => (kind == Kind::Bool, "true or false"),
+        Is::Whole => (value.as_whole().is_some(), "a whole number"),
+        Is::AboveZero => (above_zero(value, 0).is_some(), "a number above 0"),
+        Is::Function => (stands_for(value, "function"), "a function"),
+        Is::Object(fields) if kind == Kind::Object => return wrong_field(value, fields),
+        Is::Object(_) => (false, "an object"),
+        Is::TextsOrFunction if stands_for(value, "function") => return None,
+        Is::Texts | Is::TextsOrFunction if kind == Kind::Object => {
+            return value.entries().find_map(|(_, text)| wrong_text(text));
+        }
+        Is::Texts | Is::TextsOrFunction => (false, "an object of texts"),
+        Is::OneOf(known) => match text {
+            Some(text) if known.contains(&text) => return None,
+            _ => return Some(must_be_one_of(value, known)),
+        },
+        Is::Lines if kind == Kind::Array => return value.items().find_map(wrong_line),
+        Is::Array | Is::Lines => (kind == Kind::Array, "an array"),
+        Is::Limit => {
+            let fits = value.as_whole().is_some_and(|limit| (1..=20).contains(&limit));
+            (fits, "a whole number from 1 to 20")
+        }
+        Is::Country => {
+            let is_code =
+                |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+            (text.is_some_and(is_code), "two letters, ISO 3166-1 alpha-2")
+        }
+        Is::Customer => {
+            let fits = text.and_then(CustomerId::new).is_some();
+            (fits, "a text of 4 to 40 letters, digits or hyphens")
+        }
+        Is::Signals => {
+            let is_signal = |it: Value<'_>| matches!(it.as_str(), Some("churn" | "seatExpansion"));
+            let fits = kind == Kind::Bool || kind == Kind::Array && value.items().all(is_signal);
+            (fits, "a boolean or a list of \"churn\" and \"seatExpansion\"")
+        }
+        Is::Signal => (value.as_bool() == Some(true), "an AbortSignal"),
+        Is::HeaderId => {
+            let fits = text.is_some_and(|text| is_header_safe(text) && text.len() <= 1024);
+            (fits, "visible ASCII, as it travels in a header")
+        }
+        Is::Storage => {
+            let is_name = matches!(text, Some("local" | "session" | "memory"));
+            let what = "\"local\", \"session\", \"memory\", or an object with getItem, setItem and removeItem";
+            (is_name || stands_for(value, "storage"), what)
+        }
+    };
+    if fits { None } else { Some(must_be(value, "", what)) }
+}
+
+fn wrong_text(value: Value<'_>) -> Option<Error> {
+    if value.is_null() { None } else { wrong(value, Is::Text) }
+}
+
+/// What is wrong with a line.
+pub(super) fn wrong_line(value: Value<'_>) -> Option<Error> {
+    if value.kind() != Kind::Object {
+        return Some(must_be(value, "", "an object"));
+    }
+    if text(value, "offerId").is_none_or(|id| id.trim_ascii().is_empty()) {
+        return Some(must_be(value, "offerId", "a part number"));
+    }
+    wrong_field(value, &[("quantity", Is::Whole)])
+}
+
+fn must_be_one_of(value: Value<'_>, known: &[&str]) -> Error {
+    let mut what = "one of ".to_owned();
+    for (index, text) in known.iter().enumerate() {
+        what.push_str(if index == 0 { "" } else { ", " });
+        what.push_str(text);
+    }
+    must_be(value, "", &what)
+}
+
+/// The error of a value, or of a field of it that may be missing.
+pub(super) fn must_be(value: Value<'_>, key: &str, what: &str) -> Error {
+    // Paths begin with `$.`, which callers have never heard of.
+    let path = value.path();
+    let path = path.get(2..).unwrap_or_default();
+    let dot = if path.is_empty() || key.is_empty() { "" } else { "." };
+    Error::invalid(&joined(&[path, dot, key, ": must be ", what]))
+}
+
+/// Indexes a text that the facade wrote, so that a malformed one is its own mistake.
+pub(super) fn indexed(text: &str) -> Result<Tape> {
+    Tape::new(text).map_err(|_| Error::invalid("the arguments are no JSON"))
+}
+
+/// A member that is there and not `null`.
+pub(super) fn present<'t>(object: Value<'t>, key: &str) -> Option<Value<'t>> {
+    object.get(key).filter(|value| !value.is_null())
+}
+
+/// A member that is a text.
+pub(super) fn text<'t>(object: Value<'t>, key: &str) -> Option<&'t str> {
+    object.get(key).and_then(Value::as_str)
+}
+
+/// A member that is a number above 0, times a power of ten.
+pub(super) fn above_zero(value: Value<'_>, decimals: i32) -> Option<u64> {
+    if value.kind() == Kind::Number { scaled(value.raw(), decimals) } else { None }
+}
+
+/// A number of milliseconds.
+pub(super) fn milliseconds(object: Value<'_>, key: &str) -> Option<u32> {
+    let ms = above_zero(object.get(key)?, 0)?;
+    Some(u32::try_from(ms).unwrap_or(u32::MAX))
+}
+
+/// The lines of a list.
+pub(super) fn lines<'t>(object: Value<'t>, key: &str) -> Vec<Line<'t>> {
+    let mut lines = Vec::new();
+    if let Some(list) = object.get(key) {
+        for value in list.items() {
+            lines.extend(line(value));
+        }
+    }
+    lines
+}
+
+/// A line, whatever else it has.
+pub(super) fn line(value: Value<'_>) -> Option<Line<'_>> {
+    let quantity = value.get("quantity").and_then(Value::as_whole);
+    Some(Line { offer_id: text(value, "offerId")?, quantity })
+}
+
+/// Sets the headers of a record; a function is asked elsewhere.
+pub(super) fn set_headers(headers: &mut Headers, record: Option<Value<'_>>) {
+    if let Some(record) = record.filter(|record| !stands_for(*record, "function")) {
+        for (name, value) in record.entries() {
+            if let (Some(name), Some(text)) = (name.as_str(), value.as_str()) {
+                headers.set(name, text);
+            }
+        }
+    }
+}
+
+/// Whether it stands for something of this sort that has no JSON.
+pub(super) fn stands_for(value: Value<'_>, sort: &str) -> bool {
+    text(value, "") == Some(sort)
+}

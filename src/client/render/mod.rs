@@ -1,0 +1,96 @@
+//! Results, events and errors as the JSON text that JavaScript parses. What is absent is `null` where
+//! the contract says so, else left out.
+//!
+//! Text is the cheapest way over the border: one call for the whole result, where building an object
+//! from this side takes one for each of its members.
+
+mod events;
+mod results;
+
+pub use events::{attribution_text, error_text, event_text};
+pub use results::{everything_text, picks_text};
+
+use super::{Call, call::Purpose, ports::Store};
+use crate::{
+    domain::query::Line,
+    error::Error,
+    wire::{http::Request, write::Json},
+};
+use std::rc::Rc;
+
+impl<S: Store> Call<S> {
+    /// What came of it for this caller, from `lead`, a call of the same key. A host call's own data is
+    /// not in it: who drives the call has that.
+    ///
+    /// # Errors
+    /// How it failed.
+    pub fn outcome(&self, lead: &Self) -> Result<String, Rc<Error>> {
+        let mut out = Json::default();
+        if self.purpose == Purpose::Diagnose {
+            out.open('[');
+            for found in self.diagnosis(lead)? {
+                events::diagnosis(&mut out, &found);
+            }
+            out.close(']');
+        } else if let Some(status) = self.progress.accepted.get() {
+            out.open('{');
+            out.key("status");
+            out.number(u64::from(status));
+            out.key("trackerId");
+            out.nullable(self.tracker.as_deref());
+            out.key("correlationId");
+            out.nullable(self.progress.correlation_id.get().as_deref());
+            out.close('}');
+        } else if let Some(error) = lead.failure.get() {
+            return Err(error);
+        }
+        if self.purpose == Purpose::Diagnose {
+            return Ok(out.end());
+        }
+        let is_debugged = self.core.options.debug();
+        self.view(lead, &mut |seen| results::view(&mut out, seen, self.purpose, is_debugged));
+        Ok(out.end())
+    }
+}
+
+/// The next request, as `fetch` takes it.
+#[must_use]
+pub fn request(request: &Request, credentials: &str) -> String {
+    let mut out = Json::default();
+    out.open('{');
+    out.member("url", &request.url);
+    out.key("init");
+    out.open('{');
+    out.member("method", request.method.as_str());
+    out.key("headers");
+    out.open('{');
+    for (name, value) in request.headers.iter() {
+        out.member(name, value);
+    }
+    out.close('}');
+    if let Some(body) = &request.body {
+        out.member("body", body);
+    }
+    out.member("credentials", credentials);
+    out.member("cache", "no-store");
+    out.close('}');
+    out.close('}');
+    out.end()
+}
+
+fn list<T>(out: &mut Json, key: &str, things: &[T], each: impl Fn(&mut Json, &T)) {
+    out.key(key);
+    out.open('[');
+    for thing in things {
+        each(out, thing);
+    }
+    out.close(']');
+}
+
+fn item(out: &mut Json, item: &Line<'_>) {
+    out.open('{');
+    out.member("offerId", item.offer_id);
+    out.key("quantity");
+    out.nullable_number(item.quantity);
+    out.close('}');
+}

@@ -1,0 +1,19 @@
+//! Lists without the checks that the library's methods end in a panic.
+
+/// Removes an element, whose place the last one takes; past the end, the last one.
+pub(crate) fn take_out<T>(list: &mut Vec<T>, index: usize) -> Option<T> {
+    let end = list.pop()?;
+    match list.get_mut(index) {
+        Some(place) => Some(std::mem::replace(place, end)),
+        None => Some(end),
+    }
+}
+
+/// Adds an element; the first one goes where there are `most` already.
+pub(crate) fn push_last<T>(list: &mut Vec<T>, element: T, most: usize) {
+    if most <= list.len() {
+        let mut is_first = true;
+        list.retain(|_| !std::mem::take(&mut is_first));
+    }
+    list.push(element);
+}

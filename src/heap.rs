@@ -1,0 +1,146 @@
+//! The allocator of the wasm, where each byte is downloaded by every shopper.
+//!
+//! Blocks are of power-of-two sizes, with a list of free ones for each size: taking one and giving it
+//! back are a few instructions, whatever else is allocated. Memory of one size is never used for
+//! another, so that the whole is at most what all sizes needed, each at its worst moment. The standard
+//! library's allocator is 9 KB of wasm.
+//!
+//! The one place of this crate with unsafe code. Its tests run natively, under Miri too.
+
+#![expect(unsafe_code, reason = "an allocator hands out raw memory")]
+#![expect(clippy::cast_ptr_alignment, reason = "blocks are aligned to 16")]
+
+use std::{
+    alloc::{GlobalAlloc, Layout},
+    cell::Cell,
+    ptr,
+};
+
+/// Smallest block, in bytes, and the strictest alignment.
+const LEAST: usize = 16;
+
+/// One list for each power of two.
+const SIZES: usize = usize::BITS as usize;
+
+/// Where memory comes from.
+pub trait Pages {
+    /// At least so many bytes more, aligned to 16, and how many they are. Null: there are none.
+    fn more(&self, bytes: usize) -> (*mut u8, usize);
+}
+
+/// A heap for one thread.
+#[derive(Debug)]
+pub struct Heap<P> {
+    pages: P,
+    /// The first free block of each size; each holds the address of the next.
+    free: [Cell<*mut u8>; SIZES],
+    /// Memory that was never handed out: where it begins, and how much there is.
+    fresh: Cell<*mut u8>,
+    left: Cell<usize>,
+}
+
+impl<P: Pages> Heap<P> {
+    /// An empty heap.
+    pub const fn new(pages: P) -> Self {
+        let free = [const { Cell::new(ptr::null_mut()) }; SIZES];
+        Self { pages, free, fresh: Cell::new(ptr::null_mut()), left: Cell::new(0) }
+    }
+
+    /// A block that was never handed out. Null: there is no more memory.
+    fn fresh(&self, size: usize) -> *mut u8 {
+        if self.left.get() < size {
+            let (start, bytes) = self.pages.more(size);
+            if start.is_null() {
+                return start;
+            }
+            // What is left of the old piece stays unused: it is less than one block of this size.
+            self.fresh.set(start);
+            self.left.set(bytes);
+        }
+        let block = self.fresh.get();
+        self.fresh.set(block.wrapping_add(size));
+        self.left.set(self.left.get() - size);
+        block
+    }
+
+    fn list(&self, size: usize) -> Option<&Cell<*mut u8>> {
+        self.free.get(size.trailing_zeros() as usize)
+    }
+}
+
+/// The size of the block for a layout. `None`: there is none so large, or so strictly aligned.
+fn block_size(layout: Layout) -> Option<usize> {
+    let size = layout.size().max(LEAST).checked_next_power_of_two()?;
+    (layout.align() <= LEAST).then_some(size)
+}
+
+// SAFETY: blocks are as large as their layout or larger, begin at multiples of 16 since their sizes are
+// such and the pages begin there, and are in a list or handed out, never both. A size depends on the
+// layout alone, so that what comes back goes to the list that it came from.
+unsafe impl<P: Pages> GlobalAlloc for Heap<P> {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        let Some(size) = block_size(layout) else { return ptr::null_mut() };
+        let Some(list) = self.list(size) else { return ptr::null_mut() };
+        let block = list.get();
+        if block.is_null() {
+            return self.fresh(size);
+        }
+        // SAFETY: a block in a list is ours, and begins with the address of the next.
+        list.set(unsafe { block.cast::<*mut u8>().read() });
+        block
+    }
+
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        if let Some(list) = block_size(layout).and_then(|size| self.list(size)) {
+            // SAFETY: the block was handed out for this layout, and is ours again.
+            unsafe { block.cast::<*mut u8>().write(list.get()) };
+            list.set(block);
+        }
+    }
+
+    unsafe fn realloc(&self, block: *mut u8, layout: Layout, new_size: usize) -> *mut u8 {
+        let Ok(wanted) = Layout::from_size_align(new_size, layout.align()) else {
+            return ptr::null_mut();
+        };
+        if block_size(wanted) == block_size(layout) {
+            return block;
+        }
+        // SAFETY: both blocks are at least as large as what is copied, and are not the same.
+        unsafe {
+            let moved = self.alloc(wanted);
+            if !moved.is_null() {
+                ptr::copy_nonoverlapping(block, moved, layout.size().min(new_size));
+                self.dealloc(block, layout);
+            }
+            moved
+        }
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+mod of_page {
+    use super::{Heap, Pages};
+    use std::{arch::wasm32::memory_grow, ptr};
+
+    /// One page of wasm memory.
+    const PAGE: usize = 65_536;
+
+    #[derive(Debug)]
+    struct Memory;
+
+    impl Pages for Memory {
+        fn more(&self, bytes: usize) -> (*mut u8, usize) {
+            let pages = bytes.div_ceil(PAGE);
+            match memory_grow::<0>(pages) {
+                usize::MAX => (ptr::null_mut(), 0),
+                page => (ptr::with_exposed_provenance_mut(page * PAGE), pages * PAGE),
+            }
+        }
+    }
+
+    // SAFETY: this wasm has one thread.
+    unsafe impl Sync for Heap<Memory> {}
+
+    #[global_allocator]
+    static HEAP: Heap<Memory> = Heap::new(Memory);
+}
