@@ -322,15 +322,16 @@ class RecommendationClient {
       };
     });
     const abort = () => leave(ABORTED);
-    signal?.addEventListener("abort", abort);
     if (isRead) this.#reads.add(leave);
-    if (signal?.aborted) abort();
-    else if (isLead) flight.start();
     try {
+      listen(signal, "addEventListener", abort);
+      if (signal?.aborted) abort();
+      else if (isLead) flight.start();
       await Promise.race([flight.landed, left]);
+      if (flight.broken) throw invalid(`${name}: the wasm failed`, flight.broken);
       return { flight, result: JSON.parse(passing(() => call.outcome(flight.call), flight.cause)) };
     } finally {
-      signal?.removeEventListener("abort", abort);
+      listen(signal, "removeEventListener", abort);
       this.#reads.delete(leave);
       flight.riders -= 1;
       if (!isLead) call.free();
@@ -341,6 +342,18 @@ class RecommendationClient {
       }
     }
   }
+}
+
+/**
+ * A signal that cannot be listened to is one that never aborts.
+ * @param {any} signal
+ * @param {"addEventListener" | "removeEventListener"} method
+ * @param {() => void} abort
+ */
+function listen(signal, method, abort) {
+  try {
+    signal?.[method]("abort", abort);
+  } catch {}
 }
 
 /** @param {string | undefined} key @param {Flight} flight */

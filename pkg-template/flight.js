@@ -27,6 +27,8 @@ export class Flight {
   bytes;
   /** What the platform threw last. @type {unknown} */
   cause;
+  /** What the wasm threw, which has no business to: it is out of memory, say. @type {unknown} */
+  broken;
   /** The request that is on its way. @type {AbortController | undefined} */
   #request;
   /** @type {any} */
@@ -51,13 +53,18 @@ export class Flight {
   #land = () => {};
 
   async start() {
-    this.#budget = setTimeout(() => this.stop(TIMEOUT), Math.min(this.call.timeout(), LONGEST_MS));
-    let next = 0;
-    while (next >= 0) {
-      if (next > 0) await new Promise((resolve) => (this.#wait = setTimeout(resolve, next)));
-      const said = await this.#attempt();
-      if (this.isOver) return;
-      next = said;
+    this.#budget = setTimeout(() => this.stop(TIMEOUT), timer(this.call.timeout()));
+    try {
+      let next = 0;
+      while (next >= 0) {
+        if (next > 0)
+          await new Promise((resolve) => (this.#wait = setTimeout(resolve, timer(next))));
+        const said = await this.#attempt();
+        if (this.isOver) return;
+        next = said;
+      }
+    } catch (thrown) {
+      this.broken = thrown;
     }
     this.end();
   }
@@ -140,6 +147,11 @@ export class Flight {
   #elapsed() {
     return Math.max(0, tick() - this.#began);
   }
+}
+
+/** @param {number} ms */
+function timer(ms) {
+  return Math.min(ms, LONGEST_MS);
 }
 
 /** Milliseconds since some moment; the time of day may jump. */
