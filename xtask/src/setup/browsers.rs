@@ -7,6 +7,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
+use super::cargo_tools;
 use crate::{run, workspace::Workspace};
 
 /// A program of a browser: where it may be, and the Debian package that brings it.
@@ -58,17 +59,45 @@ pub(crate) const CHROME: Browser = Browser {
     },
 };
 
-/// Finds a browser, or installs it where that can be done without asking: on Debian and its kin, as
-/// root.
+/// Firefox, whose driver is no Debian package.
+const FIREFOX: Program = Program {
+    variable: "FIREFOX",
+    names: &["firefox", "firefox-esr"],
+    places: &["/Applications/Firefox.app/Contents/MacOS/firefox"],
+    package: "firefox-esr",
+};
+
+/// Finds a browser and its driver, or installs them where that can be done without asking: on Debian
+/// and its kin, as root.
 ///
 /// # Errors
 ///
-/// When it is missing and cannot be installed; the message says what to install.
+/// When one is missing and cannot be installed; the message says what to install.
 pub(crate) fn ensure(workspace: &Workspace, wanted: &Browser) -> Result<Found> {
+    let programs = [&wanted.program, &wanted.driver];
+    let [browser, driver] = ensure_programs(workspace, wanted.name, programs)?;
+    Ok(Found { browser, driver })
+}
+
+/// Firefox, found as [`ensure`] finds a browser, with geckodriver from crates.io.
+///
+/// # Errors
+///
+/// When one is missing and cannot be installed.
+pub(crate) fn firefox(workspace: &Workspace) -> Result<Found> {
+    let [browser] = ensure_programs(workspace, "Firefox", [&FIREFOX])?;
+    Ok(Found { browser, driver: cargo_tools::geckodriver(workspace)? })
+}
+
+fn ensure_programs<const N: usize>(
+    workspace: &Workspace,
+    name: &str,
+    wanted: [&Program; N],
+) -> Result<[PathBuf; N]> {
     if let Some(found) = find(workspace, wanted)? {
         return Ok(found);
     }
-    let packages = [wanted.program.package, wanted.driver.package];
+    let packages = wanted.map(|program| program.package);
     let _lock = workspace.lock()?;
     if can_apt_get(workspace) {
         eprintln!("Installing {} with apt-get (about a minute) …", packages.join(" and "));
@@ -78,23 +107,25 @@ pub(crate) fn ensure(workspace: &Workspace, wanted: &Browser) -> Result<Found> {
             &[&["install", "--yes", "--no-install-recommends"], &packages[..]].concat(),
         )?;
     }
-    let Browser { name, program, driver } = wanted;
     find(workspace, wanted)?.with_context(|| {
         format!(
-            "{name} or its driver is missing: install {} (on Debian and Ubuntu: apt-get install {}), \
-             or name the programs in {} and {}",
-            program.names.first().unwrap_or(name),
-            packages.join(" "),
-            program.variable,
-            driver.variable,
+            "{name} or its driver is missing: install {packages} (on Debian and Ubuntu: apt-get \
+             install {packages}), or name the programs in {}",
+            wanted.map(|program| program.variable).join(" and "),
+            packages = packages.join(" "),
         )
     })
 }
 
-fn find(workspace: &Workspace, wanted: &Browser) -> Result<Option<Found>> {
-    let browser = locate(workspace, &wanted.program)?;
-    let driver = locate(workspace, &wanted.driver)?;
-    Ok(browser.zip(driver).map(|(browser, driver)| Found { browser, driver }))
+fn find<const N: usize>(
+    workspace: &Workspace,
+    wanted: [&Program; N],
+) -> Result<Option<[PathBuf; N]>> {
+    let mut found = Vec::new();
+    for program in wanted {
+        found.extend(locate(workspace, program)?);
+    }
+    Ok(found.try_into().ok())
 }
 
 fn locate(workspace: &Workspace, program: &Program) -> Result<Option<PathBuf>> {

@@ -1,6 +1,6 @@
 //! Programs from crates.io, each in exactly one version, under `target/tools`.
 
-use std::{fs, process::Command};
+use std::{env, fs, path::PathBuf, process::Command};
 
 use anyhow::{Context, Result};
 
@@ -8,6 +8,9 @@ use crate::{run, workspace::Workspace};
 
 /// Brings `wasm-bindgen-test` to a browser.
 const WASM_PACK: &str = "0.15.1";
+
+/// Lets a test drive Firefox.
+const GECKODRIVER: &str = "0.37.1";
 
 /// One package of crates.io that installs a program.
 struct Tool<'a> {
@@ -47,6 +50,18 @@ pub(crate) fn wasm_pack(workspace: &Workspace) -> Result<()> {
     )
 }
 
+/// geckodriver, and where it is.
+///
+/// # Errors
+///
+/// As [`wasm_bindgen`].
+pub(crate) fn geckodriver(workspace: &Workspace) -> Result<PathBuf> {
+    let name = "geckodriver";
+    let tool = Tool { package: name, program: name, version: GECKODRIVER, takes: "5 minutes" };
+    install(workspace, &tool)?;
+    Ok(installed(workspace, &tool))
+}
+
 fn install(workspace: &Workspace, tool: &Tool<'_>) -> Result<()> {
     if is_installed(workspace, tool) {
         return Ok(());
@@ -65,11 +80,15 @@ fn install(workspace: &Workspace, tool: &Tool<'_>) -> Result<()> {
 }
 
 fn is_installed(workspace: &Workspace, tool: &Tool<'_>) -> bool {
-    let program = workspace.tools().join("bin").join(tool.program);
-    let program = program.with_extension(std::env::consts::EXE_EXTENSION);
+    let program = installed(workspace, tool);
     program.is_file()
         && run::output(workspace.command(program).arg("--version"))
             .is_ok_and(|text| text.split_whitespace().nth(1) == Some(tool.version))
+}
+
+fn installed(workspace: &Workspace, tool: &Tool<'_>) -> PathBuf {
+    let program = workspace.tools().join("bin").join(tool.program);
+    program.with_extension(env::consts::EXE_EXTENSION)
 }
 
 /// `cargo install` replaces a program only when it is complete, so an interrupted one leaves

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-pub(crate) use self::browsers::{CHROME, ensure as browser};
+pub(crate) use self::browsers::{CHROME, ensure as browser, firefox};
 use crate::{
     run,
     workspace::{WASM_TARGET, Workspace},
@@ -26,6 +26,7 @@ pub(crate) fn all(workspace: &Workspace) -> Result<()> {
     for_build(workspace)?;
     cargo_tools::wasm_pack(workspace)?;
     browser(workspace, &CHROME)?;
+    firefox(workspace)?;
     eprintln!("Everything is set up.");
     Ok(())
 }
