@@ -20,6 +20,8 @@ pub(crate) struct Program {
     /// Where it is outside of `PATH`.
     places: &'static [&'static str],
     package: &'static str,
+    /// What it takes to see that it runs. `None`: it does so on a display alone.
+    proof: Option<&'static str>,
 }
 
 /// A browser that tests can drive.
@@ -50,12 +52,14 @@ pub(crate) const CHROME: Browser = Browser {
             "/Applications/Chromium.app/Contents/MacOS/Chromium",
         ],
         package: "chromium",
+        proof: Some("--version"),
     },
     driver: Program {
         variable: "CHROMEDRIVER",
         names: &["chromedriver"],
         places: &["/usr/lib/chromium/chromedriver", "/usr/lib/chromium-browser/chromedriver"],
         package: "chromium-driver",
+        proof: Some("--version"),
     },
 };
 
@@ -65,6 +69,36 @@ const FIREFOX: Program = Program {
     names: &["firefox", "firefox-esr"],
     places: &["/Applications/Firefox.app/Contents/MacOS/firefox"],
     package: "firefox-esr",
+    proof: Some("--version"),
+};
+
+/// WebKit's own small browser.
+const WEBKIT: Program = Program {
+    variable: "WEBKIT",
+    names: &["MiniBrowser"],
+    places: &[
+        "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser",
+        "/usr/lib/aarch64-linux-gnu/webkit2gtk-4.1/MiniBrowser",
+    ],
+    package: "libwebkit2gtk-4.1-0",
+    proof: None,
+};
+
+const WEBKIT_DRIVER: Program = Program {
+    variable: "WEBKITDRIVER",
+    names: &["WebKitWebDriver"],
+    places: &[],
+    package: "webkit2gtk-driver",
+    proof: Some("--help"),
+};
+
+/// A display that nobody sees, as WebKit has no headless mode.
+const DISPLAY: Program = Program {
+    variable: "XVFB",
+    names: &["Xvfb"],
+    places: &[],
+    package: "xvfb",
+    proof: Some("-help"),
 };
 
 /// Finds a browser and its driver, or installs them where that can be done without asking: on Debian
@@ -87,6 +121,18 @@ pub(crate) fn ensure(workspace: &Workspace, wanted: &Browser) -> Result<Found> {
 pub(crate) fn firefox(workspace: &Workspace) -> Result<Found> {
     let [browser] = ensure_programs(workspace, "Firefox", [&FIREFOX])?;
     Ok(Found { browser, driver: cargo_tools::geckodriver(workspace)? })
+}
+
+/// WebKitGTK's browser with its driver, and the display that it needs, found as [`ensure`] finds a
+/// browser.
+///
+/// # Errors
+///
+/// As [`ensure`].
+pub(crate) fn webkit(workspace: &Workspace) -> Result<(Found, PathBuf)> {
+    let programs = [&WEBKIT, &WEBKIT_DRIVER, &DISPLAY];
+    let [browser, driver, display] = ensure_programs(workspace, "WebKitGTK", programs)?;
+    Ok((Found { browser, driver }, display))
 }
 
 fn ensure_programs<const N: usize>(
@@ -131,7 +177,7 @@ fn find<const N: usize>(
 fn locate(workspace: &Workspace, program: &Program) -> Result<Option<PathBuf>> {
     if let Some(path) = env::var_os(program.variable).filter(|path| !path.is_empty()) {
         let path = PathBuf::from(path);
-        if !works(workspace, &path) {
+        if !works(workspace, program, &path) {
             bail!("{} names {}, which does not run", program.variable, path.display());
         }
         return Ok(Some(path));
@@ -144,13 +190,13 @@ fn locate(workspace: &Workspace, program: &Program) -> Result<Option<PathBuf>> {
     Ok(named
         .map(|path| path.with_extension(env::consts::EXE_EXTENSION))
         .chain(placed)
-        .find(|path| path.is_file() && works(workspace, path)))
+        .find(|path| path.is_file() && works(workspace, program, path)))
 }
 
 /// A file alone is no proof: Ubuntu's `chromium-browser` may be a script that tells one to install
 /// a snap.
-fn works(workspace: &Workspace, program: &Path) -> bool {
-    run::succeeds(workspace.command(program).arg("--version"))
+fn works(workspace: &Workspace, program: &Program, path: &Path) -> bool {
+    program.proof.is_none_or(|proof| run::succeeds(workspace.command(path).arg(proof)))
 }
 
 fn can_apt_get(workspace: &Workspace) -> bool {

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-pub(crate) use self::browsers::{CHROME, ensure as browser, firefox};
+pub(crate) use self::browsers::{CHROME, ensure as browser, firefox, webkit};
 use crate::{
     run,
     workspace::{WASM_TARGET, Workspace},
@@ -27,6 +27,7 @@ pub(crate) fn all(workspace: &Workspace) -> Result<()> {
     cargo_tools::wasm_pack(workspace)?;
     browser(workspace, &CHROME)?;
     firefox(workspace)?;
+    webkit(workspace)?;
     eprintln!("Everything is set up.");
     Ok(())
 }

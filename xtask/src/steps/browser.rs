@@ -60,3 +60,17 @@ pub(super) fn end_to_end(workspace: &Workspace) -> Result<()> {
     node.env("VIP_WWW_DIR", workspace.root.join("www"));
     run::report(&mut node)
 }
+
+/// `tests/matrix`: the installed package in Node and in three browser engines.
+pub(super) fn matrix(workspace: &Workspace) -> Result<()> {
+    setup::npm_packages(workspace)?;
+    let chrome = setup::browser(workspace, &setup::CHROME)?;
+    let firefox = setup::firefox(workspace)?;
+    let (webkit, display) = setup::webkit(workspace)?;
+    let mut node = node_tests(workspace, "tests/matrix")?;
+    node.env("VIP_PACKAGE_DIR", installed(workspace));
+    node.env("VIP_CHROMIUM", chrome.browser);
+    node.env("VIP_FIREFOX", firefox.browser).env("VIP_GECKODRIVER", firefox.driver);
+    node.env("VIP_WEBKIT", webkit.browser).env("VIP_WEBKITDRIVER", webkit.driver);
+    run::report(node.env("VIP_XVFB", display))
+}

@@ -61,6 +61,15 @@ const STEPS: &[Step] = &[
         )
     },
     Step {
+        slow: Some("drives three browsers"),
+        ..step(
+            "matrix",
+            "the packed package stands every fault in Node, Chromium, Firefox and WebKit",
+            &["install"],
+            browser::matrix,
+        )
+    },
+    Step {
         slow: Some("builds shops with many tools and drives a browser"),
         ..step(
             "consumers",

@@ -1,0 +1,95 @@
+// The fault matrix: every row in Node and in three browser engines, as a table.
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
+
+import { BROWSERS } from "./engines.mjs";
+import { HANGS } from "./measures.js";
+import { ROWS } from "./rows.js";
+import { run } from "./run.js";
+import { startServer } from "./server.mjs";
+import { LIMIT, setting } from "../e2e/support.mjs";
+
+/** The budget of the deadline: a plain timer may be that late. */
+const SLACK_MS = 50;
+
+const load = () => import(pathToFileURL(join(setting("VIP_PACKAGE_DIR"), "dist/index.mjs")).href);
+
+const ENGINES = {
+  node: (server) => run(load, server),
+  ...Object.fromEntries(
+    Object.entries(BROWSERS).map(([name, open]) => [
+      name,
+      ({ origin, refused }) => open(`${origin}/matrix/page.html?refused=${refused}`),
+    ]),
+  ),
+};
+
+const found = {};
+
+for (const [engine, play] of Object.entries(ENGINES)) {
+  describe(`in ${engine}`, () => {
+    let server;
+    before(
+      async () => {
+        server = await startServer();
+        const { origin, refused } = server;
+        found[engine] = await play({ origin, refused });
+      },
+      { timeout: 300_000 },
+    );
+    after(() => server?.end());
+
+    for (const [index, row] of ROWS.entries()) {
+      test(row.name, () => assert.deepEqual(found[engine].rows[index], expected(row, engine)));
+    }
+    for (const [index, { name }] of HANGS.entries()) {
+      test(`the deadline is kept when ${name}`, () => {
+        const late = found[engine].late[index];
+        assert.ok(late <= SLACK_MS, `${late} ms later than a timer`);
+      });
+    }
+    test("the deadline aborts the request, as the server sees", () => {
+      for (const path of ["hang-head", "hang-body"]) {
+        assert.ok(server.hungUp.has(`/${path}/late/v3/recommendations`), path);
+      }
+    });
+    test("10,000 calls end within 1 MB of the wasm memory after 100", () => {
+      assert.ok(found[engine].grown <= 1_000_000, `${found[engine].grown} bytes`);
+    });
+  });
+}
+
+after(() => console.log(table()), LIMIT);
+
+/** What a row says for an engine. */
+function expected(row, engine) {
+  const { ends, attempts, retryable } = { ...row, ...row[engine] };
+  return retryable === undefined ? { ends, attempts } : { ends, attempts, retryable };
+}
+
+/** A line for each row: what is expected, and whether it was so in each engine. */
+function table() {
+  const engines = Object.keys(found);
+  const line = (...cells) => `| ${cells.join(" | ")} |`;
+  const lines = [
+    line("fault", "ends with", "attempts", "retryable", ...engines),
+    line("---", "---", "---", "---", ...engines.map(() => "---")),
+  ];
+  for (const [index, row] of ROWS.entries()) {
+    const cells = engines.map((engine) => {
+      const wanted = expected(row, engine);
+      const isSo = JSON.stringify(found[engine].rows[index]) === JSON.stringify(wanted);
+      if (!isSo) return "NO";
+      return row[engine] ? `yes: ${row[engine].ends}` : "yes";
+    });
+    lines.push(line(row.name, row.ends, row.attempts, row.retryable ?? "", ...cells));
+  }
+  const late = (engine) => `${Math.max(0, ...found[engine].late).toFixed(0)} ms`;
+  lines.push(line("latest settling after the deadline", "", "", "", ...engines.map(late)));
+  const grown = (engine) => `${found[engine].grown} B`;
+  lines.push(line("growth over 10,000 calls", "", "", "", ...engines.map(grown)));
+  return lines.join("\n");
+}

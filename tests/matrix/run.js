@@ -1,0 +1,21 @@
+// Everything that the matrix does in one engine. Runs in Node and in every browser.
+
+import { HANGS, growth, lateness, watchMemory } from "./measures.js";
+import { play } from "./play.js";
+import { ROWS } from "./rows.js";
+
+/**
+ * How each row ended, in their order, and what was measured.
+ * @param {() => Promise<any>} load imports the package
+ * @param {{ origin: string, refused: string }} server
+ */
+export async function run(load, server) {
+  const memoryBytes = watchMemory();
+  const { createClient } = await load();
+  const page = { ...server, createClient, memoryBytes };
+  const rows = [];
+  for (const row of ROWS) rows.push(await play(row, page));
+  const late = [];
+  for (const row of HANGS) late.push(await lateness(page, row));
+  return { rows, late, grown: await growth(page) };
+}
