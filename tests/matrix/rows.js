@@ -98,7 +98,13 @@ const network = [
   { name: "the body never ends", fetch: bodyHangs, options: { timeoutMs: 40 }, ...late },
   { name: "the server never ends the body", ...real("hang-body", { timeoutMs: 200 }), ...late },
   { name: "the body breaks off", fetch: bodyBreaks, ...unread },
-  { name: "the server cuts off the body", ...real("cut-body"), ...unread },
+  {
+    // WebKit gives what came as if it were all of it, so that it is JSON that stops in the middle.
+    name: "the server cuts off the body",
+    ...real("cut-body"),
+    ...unread,
+    webkit: wrong,
+  },
 ];
 
 const bodies = [
