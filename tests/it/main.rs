@@ -15,6 +15,7 @@ mod client;
 mod contract;
 mod endpoint;
 mod fault;
+mod heap;
 mod ids;
 mod json;
 mod normalize;
