@@ -7,6 +7,8 @@
 //! - `build`: from Rust to the npm package in `pkg/`.
 //! - `size`: what the package weighs, and the budgets.
 //! - `bench`: how fast it is, beside the same work in JavaScript.
+//! - `fuzz`: what a fuzzer finds in the readers of foreign input.
+//! - `audit`: what is known of the dependencies, and whether a build can be repeated.
 //! - `steps`: the tests, as one table of steps.
 //! - `demo`: the storefront with its proxy.
 //!
@@ -16,9 +18,11 @@
 //! **Invariant:** nothing asks for input, and nothing is installed outside of the workspace, except
 //! browsers by apt-get and the wasm32 target by rustup.
 
+mod audit;
 mod bench;
 mod build;
 mod demo;
+mod fuzz;
 mod run;
 mod setup;
 mod size;
@@ -71,6 +75,18 @@ const COMMANDS: &[Command] = &[
         options: "[--node] [--json | --markdown]",
         summary: "how fast it is beside the same work in JavaScript; --node leaves the browser out",
         run: bench,
+    },
+    Command {
+        name: "fuzz",
+        options: "[--seconds 60] [TARGET…]",
+        summary: "feed the readers of foreign input with whatever a fuzzer thinks of",
+        run: fuzz,
+    },
+    Command {
+        name: "audit",
+        options: "",
+        summary: "advisories, licences and sources of the dependencies; not part of test",
+        run: audit,
     },
     Command {
         name: "tools",
@@ -186,6 +202,24 @@ fn bench(parser: &mut Parser) -> Result<ExitCode> {
     print!("{text}");
     report.check()?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn fuzz(parser: &mut Parser) -> Result<ExitCode> {
+    let mut options = fuzz::Options { seconds: 60, targets: Vec::new() };
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Arg::Long("seconds") => options.seconds = parser.value()?.parse()?,
+            Arg::Value(name) => options.targets.push(name.string()?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    fuzz::run(&Workspace::find()?, &options)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn audit(parser: &mut Parser) -> Result<ExitCode> {
+    no_options(parser)?;
+    audit::run(&Workspace::find()?)
 }
 
 fn tools(parser: &mut Parser) -> Result<ExitCode> {

@@ -72,7 +72,7 @@ const FIREFOX: Program = Program {
     proof: Some("--version"),
 };
 
-/// WebKit's own small browser.
+/// `WebKit`'s own small browser.
 const WEBKIT: Program = Program {
     variable: "WEBKIT",
     names: &["MiniBrowser"],
@@ -92,7 +92,7 @@ const WEBKIT_DRIVER: Program = Program {
     proof: Some("--help"),
 };
 
-/// A display that nobody sees, as WebKit has no headless mode.
+/// A display that nobody sees, as `WebKit` has no headless mode.
 const DISPLAY: Program = Program {
     variable: "XVFB",
     names: &["Xvfb"],
@@ -123,7 +123,7 @@ pub(crate) fn firefox(workspace: &Workspace) -> Result<Found> {
     Ok(Found { browser, driver: cargo_tools::geckodriver(workspace)? })
 }
 
-/// WebKitGTK's browser with its driver, and the display that it needs, found as [`ensure`] finds a
+/// `WebKitGTK`'s browser with its driver, and the display that it needs, found as [`ensure`] finds a
 /// browser.
 ///
 /// # Errors

@@ -12,6 +12,12 @@ const WASM_PACK: &str = "0.15.1";
 /// Lets a test drive Firefox.
 const GECKODRIVER: &str = "0.37.1";
 
+/// Builds what a fuzzer runs.
+const CARGO_FUZZ: &str = "0.13.2";
+
+/// Reads advisories, licences and sources of the crates.
+const CARGO_DENY: &str = "0.20.2";
+
 /// One package of crates.io that installs a program.
 struct Tool<'a> {
     package: &'a str,
@@ -58,6 +64,31 @@ pub(crate) fn wasm_pack(workspace: &Workspace) -> Result<()> {
 pub(crate) fn geckodriver(workspace: &Workspace) -> Result<PathBuf> {
     let name = "geckodriver";
     let tool = Tool { package: name, program: name, version: GECKODRIVER, takes: "5 minutes" };
+    install(workspace, &tool)?;
+    Ok(installed(workspace, &tool))
+}
+
+/// cargo-fuzz.
+///
+/// # Errors
+///
+/// As [`wasm_bindgen`].
+pub(crate) fn cargo_fuzz(workspace: &Workspace) -> Result<()> {
+    let name = "cargo-fuzz";
+    install(
+        workspace,
+        &Tool { package: name, program: name, version: CARGO_FUZZ, takes: "1 minute" },
+    )
+}
+
+/// cargo-deny, and where it is.
+///
+/// # Errors
+///
+/// As [`wasm_bindgen`].
+pub(crate) fn cargo_deny(workspace: &Workspace) -> Result<PathBuf> {
+    let name = "cargo-deny";
+    let tool = Tool { package: name, program: name, version: CARGO_DENY, takes: "8 minutes" };
     install(workspace, &tool)?;
     Ok(installed(workspace, &tool))
 }

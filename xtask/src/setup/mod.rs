@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 pub(crate) use self::browsers::{CHROME, ensure as browser, firefox, webkit};
+pub(crate) use self::cargo_tools::{cargo_deny, cargo_fuzz};
 use crate::{
     run,
     workspace::{WASM_TARGET, Workspace},

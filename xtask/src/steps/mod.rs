@@ -3,6 +3,8 @@
 mod browser;
 mod outcome;
 mod package;
+mod panics;
+mod repeat;
 mod rust;
 
 use std::process::ExitCode;
@@ -30,6 +32,10 @@ const STEPS: &[Step] = &[
     step("clippy", "no lint, native", &[], rust::lint_native),
     step("clippy-wasm", "no lint, wasm32", &[], rust::lint_wasm),
     step("native", "the native tests and doctests pass", &[], rust::test),
+    Step {
+        slow: Some("compiles the component for a fuzzer"),
+        ..step("fuzz", "a fuzzer finds nothing in five seconds a target", &[], rust::fuzz)
+    },
     step("doc", "the documentation builds without a warning", &[], rust::document),
     step("build", "the npm package builds, and works in Node and Chromium", &[], package::build),
     step(
@@ -59,6 +65,11 @@ const STEPS: &[Step] = &[
             &["install", "proxy"],
             browser::end_to_end,
         )
+    },
+    step("panics", "no function of ours panics by itself", &["build"], panics::check),
+    Step {
+        slow: Some("builds everything once more"),
+        ..step("repeat", "another build gives the same package", &["build"], repeat::check)
     },
     Step {
         slow: Some("drives three browsers"),

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::{
-    run, setup,
+    fuzz as fuzzer, run, setup,
     workspace::{BENCH_CORE, PACKAGE, WASM_TARGET, Workspace},
 };
 
@@ -30,6 +30,11 @@ pub(super) fn lint_wasm(workspace: &Workspace) -> Result<()> {
 /// Unit tests, `tests/it` and doctests of all crates.
 pub(super) fn test(workspace: &Workspace) -> Result<()> {
     run::report(&mut workspace.cargo(&["test", "--workspace"]))
+}
+
+/// Every target of `tests/fuzz`, for a moment; `cargo xtask fuzz` takes its time.
+pub(super) fn fuzz(workspace: &Workspace) -> Result<()> {
+    fuzzer::run(workspace, &fuzzer::Options { seconds: 5, targets: Vec::new() })
 }
 
 /// The documentation, of private items too. Once more for wasm32, where there is a layer that is
