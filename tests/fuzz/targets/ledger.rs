@@ -1,7 +1,7 @@
 //! Whatever is stored under our keys, attribution works.
 #![no_main]
 
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 
 use libfuzzer_sys::fuzz_target;
 use vip_recommendations::{
@@ -13,14 +13,19 @@ use vip_recommendations::{
     domain::{ids::Catalogue, time::UnixMs},
 };
 
-/// A storage in which each key that was ever written has this text.
-struct Garbage(Rc<str>);
+/// A storage that reads something else than what was written under the one key that it has.
+#[derive(Clone, Default)]
+struct Damaged {
+    key: Rc<RefCell<String>>,
+    text: Rc<str>,
+}
 
-impl Store for Garbage {
+impl Store for Damaged {
     fn get(&self, _: &str) -> Result<Option<String>, Denied> {
-        Ok(Some(self.0.to_string()))
+        Ok(Some(self.text.to_string()))
     }
-    fn set(&self, _: &str, _: &str) -> Result<(), Denied> {
+    fn set(&self, key: &str, _: &str) -> Result<(), Denied> {
+        self.key.replace(key.to_owned());
         Ok(())
     }
     fn remove(&self, _: &str) -> Result<(), Denied> {
@@ -30,7 +35,7 @@ impl Store for Garbage {
         true
     }
     fn keys(&self) -> Result<String, Denied> {
-        Ok(self.0.to_string())
+        Ok(self.key.borrow().clone())
     }
 }
 
@@ -55,21 +60,30 @@ impl Catalogue for Shop {}
 const OPTIONS: &str = r#"{"proxyUrl": "https://shop.example", "customerId": "P1005053489"}"#;
 const LINES: &str = r#"{"lines": [{"offerId": "99000001CA01A12"}]}"#;
 
+const PICK: &str = r#"{"pick": {"id": "upsell:x", "kind": "upsell", "trackerId": "T1", "rank": 0,
+    "items": [{"offerId": "99000001CA01A12", "quantity": null}], "sourceOfferIds": [], "replaces": []}}"#;
+
 fuzz_target!(|text: &str| {
+    let store = Damaged { text: text.into(), ..Damaged::default() };
+    visit(&store).report(PICK, true);
+    let client = visit(&store);
+    if let Some(tracker) = client.attribute(LINES).tracker_id {
+        assert_eq!(tracker, "T1", "of a text under the key of this tracker");
+    }
+    client.settled(LINES);
+    assert_eq!(client.attribute(LINES).lines.len(), 1);
+});
+
+/// A client of a page that was just opened.
+fn visit(store: &Damaged) -> Client<Damaged> {
     let resolve = |url: &str| Some((url.to_owned(), true));
-    let Ok(options) = Options::new(OPTIONS, "", &resolve) else { return };
-    let store = Garbage(text.into());
-    let client = Client::new(Parts {
-        options,
+    let store = store.clone();
+    Client::new(Parts {
+        options: Options::new(OPTIONS, "", &resolve).expect("options that are right"),
         host: Box::new(Noon),
         shelf: Shelf::new(vec![Rung { persistence: Persistence::Local, store, is_used: true }]),
         page: Rc::new(Page::default()),
         catalogue: Box::new(Shop),
         observe: Box::new(|_| {}),
-    });
-    if let Some(tracker) = client.attribute(LINES).tracker_id {
-        assert!(!tracker.contains(['\r', '\n']));
-    }
-    client.settled(LINES);
-    assert_eq!(client.attribute(LINES).lines.len(), 1);
-});
+    })
+}

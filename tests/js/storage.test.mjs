@@ -1,0 +1,43 @@
+// A storage that others use as well.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { PageStorage, THREE, UPSELL, clientOver, json, resolved, withGlobal } from "./support.mjs";
+
+const LINE = [{ offerId: UPSELL, quantity: 1 }];
+const attribution = { storage: "local" };
+
+/** A client that accepted a pick, over this `localStorage`. */
+async function accepting(t, storage) {
+  withGlobal(t, "localStorage", { value: storage });
+  const { client } = await clientOver(() => json(THREE, { tracker: "T1" }), { attribution });
+  const { picks } = await resolved(client.pick());
+  client.accepted(picks[0]);
+  return client;
+}
+
+test("10,000 keys of others are left alone, and in nobody's way", async (t) => {
+  const storage = new PageStorage();
+  for (let key = 0; key < 10_000; key += 1) storage.setItem(`cart-${key}`, "theirs");
+  const client = await accepting(t, storage);
+  assert.equal(client.persistence, "local");
+  assert.deepEqual(client.attribute(LINE).basis, "accepted");
+  client.setConsent(false);
+  const left = Object.keys(storage);
+  assert.equal(left.length, 10_000);
+  assert.ok(left.every((key) => storage.getItem(key) === "theirs"));
+});
+
+test("what another version of the package stored is not read", async (t) => {
+  const first = new PageStorage();
+  await accepting(t, first);
+  const other = new PageStorage();
+  for (const [key, text] of Object.entries(first)) {
+    other.setItem(key.replace(/:\d+:/, ":9999:"), text);
+  }
+  assert.notDeepEqual(Object.keys(other), Object.keys(first));
+  withGlobal(t, "localStorage", { value: other });
+  const { client } = await clientOver(undefined, { attribution });
+  assert.equal(client.attribute(LINE).trackerId, null);
+  assert.equal(client.persistence, "local");
+});
