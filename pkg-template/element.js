@@ -8,7 +8,7 @@ import { RecommendationError, createClient } from "./index.mjs";
 /** Where there is no page, the class can be imported, and not be used. */
 const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
 
-const PROPERTIES = ["client", "options", "query", "products", "strings"];
+const PROPERTIES = "client options query products strings".split(" ");
 
 /**
  * A labelled list of what to offer this customer. Properties are documented in element.d.ts.

@@ -25,6 +25,8 @@ export function flowOf(element, { RecommendationError, createClient }) {
   let state = "loading";
   /** What is shown. @type {import("./card.js").Entry[]} */
   let entries = [];
+  /** Picks that count as shown. Each answer has its own. @type {WeakSet<object>} */
+  const seen = new WeakSet();
   /** Who was asked for it. @type {unknown[]} */
   let source = [];
   /** @type {any} */
@@ -97,14 +99,13 @@ export function flowOf(element, { RecommendationError, createClient }) {
     signal.throwIfAborted();
 
     const shown = picks.map(shownPick);
-    const seen = new Set();
     let isTold = false;
     source = request.who;
     client = from;
     tell = async (signal) => {
       const found = await entriesOf(shown, given.products);
       signal.throwIfAborted();
-      show(found, found.length === 0 ? "empty" : "ready", seen);
+      show(found, found.length === 0 ? "empty" : "ready");
       if (isTold) return;
       isTold = true;
       send("load", { picks: found.map(({ pick }) => pick), trackerId, issue });
@@ -119,19 +120,19 @@ export function flowOf(element, { RecommendationError, createClient }) {
     send("error", isOurs ? cause : new RecommendationError("`products` failed", { cause }));
   }
 
-  /** A pick counts as shown once for each answer. @param {typeof entries} found @param {typeof state} now @param {Set<string>} [seen] ids of picks */
-  function show(found, now, seen = new Set()) {
+  /** @param {typeof entries} found @param {typeof state} now */
+  function show(found, now) {
     endWatch();
     entries = found;
     state = now;
     isBusy = false;
     draw();
     const by = client;
-    const picks = new Map(entries.map(({ pick }) => [view.card(pick.id), pick]));
-    const unseen = [...picks.keys()].filter((card) => !seen.has(picks.get(card).id));
-    endWatch = watch(new Set(unseen), (card) => {
-      seen.add(picks.get(card).id);
-      by.shown(picks.get(card));
+    const unseen = entries.filter(({ pick }) => !seen.has(pick));
+    const cards = new Map(unseen.map(({ pick }) => [view.card(pick.id), pick]));
+    endWatch = watch(cards, (pick) => {
+      seen.add(pick);
+      by.shown(pick);
     });
   }
 

@@ -3,21 +3,19 @@
 
 /** @typedef {import("../index.js").ShownPick} ShownPick */
 
-/** Where the shop does not say, the part number is the name. @param {string[]} ids */
-const byNumber = (ids) => Object.fromEntries(ids.map((id) => [id, { name: id }]));
-
 /**
- * The picks with their products. What the shop leaves out is left out.
+ * The picks with their products. What the shop leaves out is left out; where it does not say, the part
+ * number is the name.
  * @param {ShownPick[]} picks
  * @param {(ids: string[]) => any} [products]
  * @returns {Promise<import("./card.js").Entry[]>}
  */
-export async function entriesOf(picks, products = byNumber) {
+export async function entriesOf(picks, products) {
   const ids = new Set(picks.flatMap(({ items }) => items.map(({ offerId }) => offerId)));
-  const known = ids.size === 0 ? {} : await products([...ids]);
+  const known = products && 0 < ids.size ? await products([...ids]) : {};
   const entries = picks.map((pick) => {
     const items = pick.items.flatMap(({ offerId, quantity }) => {
-      const product = known[offerId];
+      const product = products ? known[offerId] : { name: offerId };
       return product ? [{ quantity, product, name: String(product.name ?? offerId) }] : [];
     });
     return { pick, items };

@@ -22,10 +22,11 @@ export function onSight(element, seen) {
 }
 
 /**
- * Calls `seen` once for each card of which half was in view for a second, in a tab that was in front.
- * Returns a function that ends it.
- * @param {Set<Element>} cards
- * @param {(card: Element) => void} seen
+ * Calls `seen` once for each pick of whose card half was in view for a second, in a tab that was in
+ * front. Returns a function that ends it.
+ * @template T
+ * @param {Map<Element, T>} cards
+ * @param {(pick: T) => void} seen
  */
 export function watch(cards, seen) {
   if (!globalThis.IntersectionObserver) return () => {};
@@ -44,8 +45,8 @@ export function watch(cards, seen) {
   /** @param {Element} card */
   function finish(card) {
     observer.unobserve(card);
+    seen(/** @type {T} */ (cards.get(card)));
     cards.delete(card);
-    seen(card);
   }
 
   /** Anew, whenever the tab comes to the front or leaves it: an observer begins by telling what is in view. */
@@ -53,7 +54,7 @@ export function watch(cards, seen) {
     observer.disconnect();
     for (const timer of timers.values()) clearTimeout(timer);
     if (document.visibilityState !== "visible") return;
-    for (const card of cards) observer.observe(card);
+    for (const card of cards.keys()) observer.observe(card);
   }
 
   begin();

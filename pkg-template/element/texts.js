@@ -16,7 +16,13 @@ export function textsOf(element, own) {
   const nearest = element.closest("[lang]") ?? element.ownerDocument.documentElement;
   const wanted = element.getAttribute("locale") || /** @type {HTMLElement} */ (nearest).lang;
   const level = element.getAttribute("heading-level") ?? "";
-  let { locale, language } = parsed(wanted);
+  let locale = "en";
+  let language = locale;
+  try {
+    ({ baseName: locale, language } = new Intl.Locale(wanted));
+  } catch {
+    // What is no language is English.
+  }
   if (!own?.[locale] && !own?.[language] && !STRINGS[language]) locale = language = "en";
   const strings = { ...STRINGS.en, ...STRINGS[language], ...own?.[language], ...own?.[locale] };
 
@@ -44,16 +50,6 @@ export function textsOf(element, own) {
     /** @param {{ name: string }[]} items */
     all: (items) => new Intl.ListFormat(locale).format(items.map(({ name }) => name)),
   };
-}
-
-/** @param {string} tag */
-function parsed(tag) {
-  try {
-    const { baseName, language } = new Intl.Locale(tag);
-    return { locale: baseName, language };
-  } catch {
-    return { locale: "en", language: "en" };
-  }
 }
 
 /** A text has one value at most, so its placeholder may have any name. @param {string} text @param {string} value */

@@ -31,8 +31,6 @@ export function viewOf(host, refill, accept) {
   const region = make("section", "region", heading, list);
   /** By the id of the pick. @type {Map<string, HTMLElement>} */
   let cards = new Map();
-  /** What each is made of. @type {WeakMap<Element, string>} */
-  const made = new WeakMap();
   /** What the list consists of. */
   let order = "";
 
@@ -42,14 +40,14 @@ export function viewOf(host, refill, accept) {
   slot.addEventListener("slotchange", refill);
   list.addEventListener("click", ({ target }) => {
     const button = /** @type {Element} */ (target).closest("button");
-    if (button) accept(/** @type {Element} */ (button.closest("[part~=card]")));
+    if (button) accept(/** @type {Element} */ (button.parentNode));
   });
   root.append(slot, region, status);
 
   /** @param {Sight} sight */
   function show({ state, isBusy, entries, reserved, texts }) {
     const isReady = state === "ready";
-    const hasChildren = host.children.length > 0 || host.textContent?.trim() !== "";
+    const hasChildren = Boolean(host.children.length || host.textContent?.trim());
     // What was shown to another customer keeps its space, and can be neither read nor used.
     const isWaiting = state === "loading" && cards.size > 0;
     host.dataset.state = state;
@@ -65,12 +63,13 @@ export function viewOf(host, refill, accept) {
     // Said once for each answer: not again when the same is drawn again.
     if (status.textContent !== said) status.textContent = said;
     const active = root.activeElement;
-    const [held] = [...cards].find(([, card]) => card.contains(active)) ?? [];
+    const held = active?.closest("li");
     cards = new Map(entries.map((entry) => [entry.pick.id, cardOf(entry, texts)]));
     arrange(hasChildren ? 0 : reserved);
-    if (held === undefined || root.activeElement === active) return;
+    if (!active || !held || root.activeElement === active) return;
     // The focus stays with the pick; where that is gone, it does not get lost in the page.
-    (cards.get(held)?.querySelector(active?.localName ?? "") ?? region).focus();
+    const again = held.isConnected && held.querySelector(active.localName);
+    (again || region).focus();
   }
 
   /** @param {import("./texts.js").Texts} texts */
@@ -79,17 +78,15 @@ export function viewOf(host, refill, accept) {
     region.dir = isRightToLeft ? "rtl" : "";
     region.setAttribute("aria-label", text || strings.heading);
     const wanted = make(`h${level}`, "heading", text);
-    if (heading.outerHTML !== wanted.outerHTML) heading.replaceWith((heading = wanted));
+    if (!heading.isEqualNode(wanted)) heading.replaceWith((heading = wanted));
   }
 
   /** @param {import("./card.js").Entry} entry @param {import("./texts.js").Texts} texts */
   function cardOf(entry, texts) {
     const { id, kind } = entry.pick;
-    const card = cards.get(id) ?? make("li", `card ${kind}`);
-    const parts = contents(entry, texts);
-    const text = parts.map((part) => part.outerHTML).join();
-    if (made.get(card) !== text) card.replaceChildren(...parts);
-    made.set(card, text);
+    const fresh = make("li", `card ${kind}`, ...contents(entry, texts));
+    const card = cards.get(id) ?? fresh;
+    if (!card.isEqualNode(fresh)) card.replaceChildren(...fresh.childNodes);
     return card;
   }
 

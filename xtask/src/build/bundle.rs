@@ -58,6 +58,9 @@ const fn script(file: &'static str) -> Output {
     Output { file, format: "iife" }
 }
 
+/// The script tag without the element.
+const HEADLESS: &str = include_str!("headless.js");
+
 /// Puts the rewritten glue and the wasm beside a copy of `pkg-template/`, where its files import
 /// them from.
 pub(super) fn stage_sources(workspace: &Workspace, names: &Names) -> Result<()> {
@@ -65,6 +68,7 @@ pub(super) fn stage_sources(workspace: &Workspace, names: &Names) -> Result<()> 
     empty(&sources)?;
     copy_tree(&workspace.root.join("pkg-template"), &sources)?;
     minify_style(workspace, &sources.join("element").join("style.css"))?;
+    fs::write(sources.join("headless.js"), HEADLESS).context("writing headless.js")?;
     let written = wasm::glue(workspace);
     let text = fs::read_to_string(&written).context("reading the glue")?;
     let rewritten = glue::rewrite(&text)
@@ -92,7 +96,9 @@ pub(super) fn bundle(workspace: &Workspace, names: &Names) -> Result<()> {
             }
         }
     }
-    Ok(())
+    let (source, output) = (sources(workspace).join("headless.js"), script("headless.js"));
+    run::progress(&mut esbuild(workspace, &source, &workspace.staging(), &output))?;
+    inline::on_a_line_of_its_own(workspace, &headless(workspace))
 }
 
 fn esbuild(
@@ -134,6 +140,11 @@ fn declare_commonjs(workspace: &Workspace, source: &str, bundle: &Path) -> Resul
 /// The bundles, as they are called in `dist/`.
 pub(super) fn files() -> impl Iterator<Item = &'static str> {
     ENTRIES.iter().flat_map(|entry| entry.outputs).map(|output| output.file)
+}
+
+/// The bundle of the script tag without the element.
+pub(crate) fn headless(workspace: &Workspace) -> PathBuf {
+    workspace.staging().join("headless.js")
 }
 
 /// Where the bundles are made.

@@ -21,7 +21,7 @@ use std::{
 
 use anyhow::{Context, Result};
 
-pub(crate) use self::bundle::OPTIONS as BUNDLE_OPTIONS;
+pub(crate) use self::bundle::{OPTIONS as BUNDLE_OPTIONS, headless};
 
 use crate::{
     setup,

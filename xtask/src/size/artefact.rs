@@ -6,7 +6,13 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use super::budgets::{self, Budget};
-use crate::{run, workspace::Workspace};
+use crate::{build, run, workspace::Workspace};
+
+/// The script tag, which has the element in it.
+const SCRIPT: &str = "dist/vip-recommendations.iife.js";
+
+/// What the script tag weighs more than without the element; it has a budget as files have.
+const ELEMENT: &str = "the element in the script tag";
 
 /// Node has gzip and brotli in it, in the implementations that servers use.
 const COMPRESS: &str = r#"
@@ -34,10 +40,20 @@ pub(super) struct Size {
     pub(super) brotli: u64,
 }
 
-/// One file that a browser may download.
+impl Size {
+    fn more_than(self, other: Self) -> Self {
+        Self {
+            raw: self.raw.saturating_sub(other.raw),
+            gzip: self.gzip.saturating_sub(other.gzip),
+            brotli: self.brotli.saturating_sub(other.brotli),
+        }
+    }
+}
+
+/// One file that a browser may download, or a part of one.
 #[derive(Debug)]
 pub(crate) struct Artefact {
-    /// Relative to the package.
+    /// Relative to the package, or what the part is.
     pub(super) file: String,
     pub(super) size: Size,
     /// What `size.brotli` may be. `None`: not limited.
@@ -51,7 +67,7 @@ impl Artefact {
     }
 }
 
-/// Measures every artefact of `pkg/dist`; typings are none, as no browser loads them.
+/// Measures every artefact of `pkg/dist`, and the element. Typings are none, as no browser loads them.
 ///
 /// # Errors
 ///
@@ -65,11 +81,16 @@ pub(crate) fn measure(workspace: &Workspace) -> Result<Vec<Artefact>> {
     }
     files.retain(|file| !file.contains(".d."));
     files.sort();
+    let mut paths: Vec<_> = files.iter().map(|file| package.join(file)).collect();
+    paths.push(build::headless(workspace));
+    let mut sizes = compress(workspace, &paths)?;
+    let headless = sizes.pop().context("the script tag without the element has no size")?;
+    let script = files.iter().position(|file| file == SCRIPT).context("there is no script tag")?;
+    sizes.push(sizes[script].more_than(headless));
+    files.push(ELEMENT.to_owned());
     if let Some((file, _)) = budgets.iter().find(|(file, _)| !files.contains(file)) {
         bail!("xtask/budgets.toml has a budget for {file}, which is not in the package");
     }
-    let paths: Vec<_> = files.iter().map(|file| package.join(file)).collect();
-    let sizes = compress(workspace, &paths)?;
     let budget = |file: &str| budgets.iter().find(|(of, _)| of == file).map(|(_, budget)| *budget);
     let measured = files.into_iter().zip(sizes);
     Ok(measured.map(|(file, size)| Artefact { budget: budget(&file), file, size }).collect())
