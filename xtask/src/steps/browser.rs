@@ -49,13 +49,16 @@ pub(super) fn proxy(workspace: &Workspace) -> PathBuf {
     workspace.target.join("release").join("vip-proxy")
 }
 
-/// `tests/e2e`: the demo storefront with the installed package, the proxy and a browser.
+/// `tests/e2e`: the demo storefront with the installed package, the proxy, Chromium and Firefox.
 pub(super) fn end_to_end(workspace: &Workspace) -> Result<()> {
     setup::npm_packages(workspace)?;
-    let found = setup::browser(workspace, &setup::CHROME)?;
+    let chromium = setup::browser(workspace, &setup::CHROME)?;
+    let firefox = setup::firefox(workspace)?;
     let mut node = node_tests(workspace, "tests/e2e")?;
     node.env("VIP_PROXY_BIN", proxy(workspace));
-    node.env("VIP_CHROMIUM", found.browser);
+    node.env("VIP_CHROMIUM", chromium.browser);
+    node.env("VIP_FIREFOX", firefox.browser);
+    node.env("VIP_GECKODRIVER", firefox.driver);
     node.env("VIP_PACKAGE_DIR", installed(workspace));
     node.env("VIP_WWW_DIR", workspace.root.join("www"));
     run::report(&mut node)

@@ -58,10 +58,10 @@ const STEPS: &[Step] = &[
     step("proxy", "the proxy builds for release", &[], browser::build_proxy),
     step("node", "the packed package works in Node", &["install", "proxy"], package::node),
     Step {
-        slow: Some("drives a browser"),
+        slow: Some("drives two browsers"),
         ..step(
             "e2e",
-            "storefront and proxy work together",
+            "storefront and proxy work together, in Chromium and Firefox",
             &["install", "proxy"],
             browser::end_to_end,
         )
