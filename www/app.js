@@ -5,6 +5,7 @@ import { createClient } from "/pkg/dist/index.mjs";
 
 import { drawCart } from "./cart.js";
 import { inDoubt, placeOrder } from "./checkout.js";
+import { connection } from "./connection.js";
 import { h } from "./dom.js";
 import { faults } from "./faults.js";
 import { panel } from "./panel.js";
@@ -19,12 +20,14 @@ const byId = (id) => document.getElementById(id);
 async function start() {
   const shop = await openShop();
   const events = new EventTarget();
+  const way = connection();
   const client = await createClient({
     proxyUrl: "/",
     customerId: shop.customer.customerId,
     // Both are answered by the catalogue. Without them everything is sold, and no product's cloud is known.
     sellable: (offerId) => shop.product(offerId) !== undefined,
     productCategory: (offerId) => shop.product(offerId)?.cloud,
+    fetch: way.fetch,
     onEvent: (detail) => events.dispatchEvent(new CustomEvent("client", { detail })),
   });
 
@@ -97,6 +100,7 @@ async function start() {
     remove: (offerId) =>
       change(() => shop.remove(offerId), `${shop.nameOf(offerId)} removed from the cart.`),
     order,
+    choose: (customerId) => shop.choose(customerId),
   };
 
   async function order() {
@@ -149,8 +153,11 @@ async function start() {
     else picks.draw();
   });
   shop.addEventListener("owned", () => ask());
+  shop.addEventListener("role", showCart);
   shop.addEventListener("customer", () => {
+    // From here on nothing that was shown to, or taken by, the one before goes with an order.
     client.setCustomer(shop.customer.customerId);
+    chooser.value = shop.customer.customerId;
     showCount();
     behind.draw();
     state.draw();
@@ -168,11 +175,16 @@ async function start() {
   chooser.value = shop.customer.customerId;
   chooser.addEventListener("change", () => shop.choose(chooser.value));
 
+  const role = byId("role");
+  role.value = shop.role;
+  role.addEventListener("change", () => shop.become(role.value));
+
   faults({
     form: byId("faults"),
     select: byId("fault"),
     saveForOrder: byId("fault-order"),
     hint: byId("fault-hint"),
+    cut: way.cut,
     again: () => ask({ afresh: true }),
   });
   byId("start-over").addEventListener("click", async () => {

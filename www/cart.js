@@ -1,5 +1,6 @@
 // The cart as shoppers see it, with what became of the last order.
 
+import { otherCarts } from "./carts.js";
 import { h, hidden, render } from "./dom.js";
 import { level, price, seats } from "./shop.js";
 
@@ -11,7 +12,7 @@ const MOST = 10_000;
  * @param shop
  * @param state `{ placing, orderId, lines, error, inDoubt }` of the customer's last order, and `offers`, the
  *   part numbers of a preview of these lines
- * @param act `{ setQuantity, remove, order }`
+ * @param act `{ setQuantity, remove, order, choose }`
  */
 export function drawCart(container, shop, state, act) {
   const lines = shop.cart;
@@ -53,6 +54,7 @@ export function drawCart(container, shop, state, act) {
         },
         state.placing ? "Placing the order …" : state.inDoubt ? "Ask again" : "Place order",
       ),
+    otherCarts(shop, act.choose),
   );
 }
 

@@ -2,6 +2,9 @@
 
 import { h } from "./dom.js";
 
+/** No fault of the sandbox: nothing gets there. */
+const OFFLINE = "offline";
+
 /** Text, fault, and how many requests it strikes: a read is repeated twice before it fails, an order never. */
 const FAULTS = [
   ["as it should be", "", 0],
@@ -11,19 +14,21 @@ const FAULTS = [
   ["500, though it was processed", "status=500;processed", 3],
   ["cut off half-way", "truncate", 3],
   ["a login page, not JSON", "not-json", 1],
+  ["offline, until something else is chosen", OFFLINE, 0],
   ["without a tracker", "no-tracker", 1],
 ];
 
-/** Wires the form; `again()` asks for recommendations. */
-export function faults({ form, select, saveForOrder, hint, again }) {
+/** Wires the form; `again()` asks for recommendations, `cut(isOffline)` takes the network away. */
+export function faults({ form, select, saveForOrder, hint, again, cut }) {
   select.replaceChildren(...FAULTS.map(([text], index) => h("option", { value: index }, text)));
 
   async function set(times) {
     const [, fault] = FAULTS[select.value];
+    cut(fault === OFFLINE);
     await fetch("/sandbox/fault", {
       method: "PUT",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ fault, times }),
+      body: JSON.stringify({ fault: times === 0 ? "" : fault, times }),
     });
   }
 

@@ -3,6 +3,7 @@
 
 import { labelOf } from "./cards.js";
 import { h, render } from "./dom.js";
+import { levels } from "./levels.js";
 
 /** How many requests and events are listed. */
 const LAST = 8;
@@ -45,7 +46,7 @@ export function panel({ client, shop, container }) {
   /** Draws all of it anew. */
   function draw() {
     const sections = [
-      customer(shop.customer),
+      customer(shop),
       answer(outcome),
       attribution(),
       reached(),
@@ -204,11 +205,13 @@ export function panel({ client, shop, container }) {
   return { draw, explain, note, ordered };
 }
 
-function customer({ customerId, note, churn, seatExpansion, anniversaryDate }) {
+function customer(shop) {
+  const { customerId, note, anniversaryDate } = shop.customer;
   return section(
     "Who is shopping",
     h("p", {}, note),
-    quiet(`${customerId} · churn ${churn} · seats ${seatExpansion} · renews ${anniversaryDate}`),
+    quiet(`${customerId} · renews ${anniversaryDate}`),
+    levels(shop.customer, (changed) => shop.setLevels(changed).catch(() => {})),
   );
 }
 

@@ -3,6 +3,7 @@
 
 // This demo's own keys. The package keeps its own in localStorage and needs no help with it.
 const CHOSEN = "larkspur:customer";
+const ROLE = "larkspur:role";
 const CART = "larkspur:cart:";
 
 /** Who is greeted first: the first of the documented propensity seeds, both signals HIGH. */
@@ -56,7 +57,10 @@ async function getJson(path) {
   return response.json();
 }
 
-/** Fires "cart" when a cart has changed, "customer" when another customer is chosen, "owned" when subscriptions have. */
+/**
+ * Fires "cart" when a cart has changed, "customer" when another customer is chosen, "owned" when
+ * subscriptions or propensities have changed, "role" when an end customer has become a reseller or back.
+ */
 class Shop extends EventTarget {
   #products;
   #chosen;
@@ -82,6 +86,26 @@ class Shop extends EventTarget {
     this.dispatchEvent(new Event("customer"));
   }
 
+  /** Who is at the keyboard: the "customer", or a "reseller" who acts for all of them. */
+  get role() {
+    return sessionStorage.getItem(ROLE) ?? "customer";
+  }
+
+  become(role) {
+    sessionStorage.setItem(ROLE, role);
+    this.dispatchEvent(new Event("role"));
+  }
+
+  /** Sets `{ churn }` or `{ seatExpansion }` of the customer who is shopping. */
+  async setLevels(levels) {
+    await fetch(`/sandbox/customers/${encodeURIComponent(this.#chosen)}/propensity`, {
+      method: "PUT",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(levels),
+    });
+    await this.refresh();
+  }
+
   /** Reads the customers again: after an order they own more. */
   async refresh() {
     this.customers = await getJson("/sandbox/customers");
@@ -104,7 +128,18 @@ class Shop extends EventTarget {
   }
 
   get total() {
-    return this.cart.reduce((sum, line) => sum + this.amount(line), 0);
+    return this.#totalOf(this.cart);
+  }
+
+  /** The carts of the other customers that have something in them. */
+  get otherCarts() {
+    const others = this.customers.filter(({ customerId }) => customerId !== this.#chosen);
+    const carts = others.map(({ customerId, name }) => {
+      const lines = this.#cartOf(customerId);
+      const quantity = lines.reduce((sum, line) => sum + line.quantity, 0);
+      return { customerId, name, quantity, total: this.#totalOf(lines) };
+    });
+    return carts.filter(({ quantity }) => 0 < quantity);
   }
 
   /** Price of a line for a year. */
@@ -180,6 +215,10 @@ class Shop extends EventTarget {
       }
     }
     this.#write(this.#chosen, cart);
+  }
+
+  #totalOf(lines) {
+    return lines.reduce((sum, line) => sum + this.amount(line), 0);
   }
 
   #cartOf(customerId) {

@@ -151,6 +151,7 @@ test("whatever goes wrong with the picks, the shop is there", LIMIT, async () =>
     "500, though it was processed": "server",
     "cut off half-way": "decode",
     "a login page, not JSON": "decode",
+    "offline, until something else is chosen": "network",
     "without a tracker": 3,
   });
   assert.equal(await page.getByTestId("tracker").textContent(), "none");

@@ -177,6 +177,7 @@ for (const [device, width] of [
         await firefox.click(add(OFFERS.acrobatPro));
         for (const state of ["discover", "buy", "use", "renew"]) {
           await go(firefox, state);
+          await firefox.run(() => scrollTo(0, 0));
           const { ground, over } = await firefox.run(() => ({
             ground: getComputedStyle(document.body).backgroundColor,
             over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
