@@ -163,6 +163,7 @@ test("Firefox needs no mouse", LIMIT, async () => {
 });
 
 for (const [device, width] of [
+  // No Firefox window is narrower.
   ["phone", 450],
   ["desktop", 1280],
 ]) {

@@ -13,6 +13,7 @@ import {
   failRecommendations,
   go,
   lines,
+  refresh,
   settle,
   stage,
 } from "./support.mjs";
@@ -38,27 +39,38 @@ for (const [width, height] of [
     await choose(page, CUSTOMERS.ownsAll);
     await addProduct(page, OFFERS.allApps);
     for (const state of ["buy", "use", "renew", "discover"]) await go(page, state);
+    await refresh(page, () => page.getByTestId("churn").selectOption("HIGH"));
+    await choose(page, CUSTOMERS.bothHigh);
+    await go(page, "buy");
+    await page.getByTestId("role").selectOption("reseller");
+    await page.getByTestId("other-cart").click();
+    await settle(page);
     assert.deepEqual(await page.evaluate(shifts), []);
   });
 }
 
-test("nothing is wider than the page, from a phone to a desk", LIMIT, async () => {
-  const page = await shop.open({ viewport: { width: 320, height: 700 } });
-  await choose(page, CUSTOMERS.overlay);
-  await card(page, "newOpportunity").getByTestId("accept").click();
-  for (const state of ["discover", "buy", "use", "renew"]) {
-    await go(page, state);
-    for (const width of [320, 390, 600, 768, 1024, 1200, 1280, 1440]) {
-      await page.setViewportSize({ width, height: 900 });
-      assert.deepEqual(await page.evaluate(tooWide), [], `${state}, ${width} px`);
-      const heights = await page
-        .getByTestId("pick")
-        .evaluateAll((cards) => cards.map((it) => it.getBoundingClientRect().height));
-      const told = `${state}: cards of one height at ${width} px: ${heights}`;
-      assert.ok(new Set(heights).size <= 1, told);
+for (const direction of ["ltr", "rtl"]) {
+  test(`nothing is wider than the page, from a phone to a desk, ${direction}`, LIMIT, async () => {
+    const page = await shop.open({ viewport: { width: 320, height: 700 } });
+    await page.locator("html").evaluate((html, dir) => (html.dir = dir), direction);
+    await page.getByTestId("role").selectOption("reseller");
+    await addProduct(page, OFFERS.allApps);
+    await choose(page, CUSTOMERS.overlay);
+    await card(page, "newOpportunity").getByTestId("accept").click();
+    for (const state of ["discover", "buy", "use", "renew"]) {
+      await go(page, state);
+      for (const width of [320, 390, 600, 768, 1024, 1200, 1280, 1440]) {
+        await page.setViewportSize({ width, height: 900 });
+        assert.deepEqual(await page.evaluate(tooWide), [], `${state}, ${width} px`);
+        const heights = await page
+          .getByTestId("pick")
+          .evaluateAll((cards) => cards.map((it) => it.getBoundingClientRect().height));
+        const told = `${state}: cards of one height at ${width} px: ${heights}`;
+        assert.ok(new Set(heights).size <= 1, told);
+      }
     }
-  }
-});
+  });
+}
 
 test("a shopper with a keyboard gets from the customer to the order", LIMIT, async () => {
   const page = await shop.open();
@@ -149,14 +161,16 @@ async function shifts() {
   return globalThis.layoutShifts;
 }
 
-/** What sticks out at the right, but for what a row of its own scrolls. */
+/** What sticks out at a side, but for what a row of its own scrolls. Scroll bars may be at either. */
 function tooWide() {
   const edge = document.documentElement.clientWidth;
+  const bar = innerWidth - edge;
   const out = [...document.body.querySelectorAll("*")].filter(
     (element) =>
       !element.closest(".cards") &&
       !element.matches("option") &&
-      element.getBoundingClientRect().right > edge + 0.5,
+      (element.getBoundingClientRect().right > edge + bar + 0.5 ||
+        element.getBoundingClientRect().left < -bar - 0.5),
   );
   const names = out.map((element) => `${element.nodeName}.${element.className}`);
   return document.documentElement.scrollWidth > edge ? ["the page", ...names] : names;

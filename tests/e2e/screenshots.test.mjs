@@ -67,10 +67,22 @@ for (const [device, viewport] of [
         await picture("5-use-whole-page", { fullPage: true });
         await go(page, "renew");
         await picture("6-renew");
+        await go(page, "discover");
+        await addProduct(page, OFFERS.acrobatPro);
+        await page.getByTestId("role").selectOption("reseller");
+        await choose(page, CUSTOMERS.bothHigh);
+        await go(page, "buy");
+        await picture("9-reseller");
+        await choose(page, CUSTOMERS.overlay);
+        await go(page, "use");
+        await page.getByTestId("wrong").click();
+        await page.getByTestId("inside").scrollIntoViewIfNeeded();
+        await page.getByTestId("fault").scrollIntoViewIfNeeded();
+        await picture("10-faults-and-levels");
+        await page.getByTestId("wrong").click();
         assert.deepEqual(errors, []);
 
         // From here on the browser itself writes a line for each answer of 500.
-        await addProduct(page, OFFERS.acrobatPro);
         await go(page, "buy");
         await shop.sandbox("fault", { method: "PUT", body: { fault: "status=500", times: 1 } });
         await page.getByTestId("order").click();

@@ -165,19 +165,19 @@ export async function settle(page) {
 
 /** Has picks asked for by what takes a while to do so, and waits for the answer. */
 export async function refresh(page, action) {
-  const answered = page.getByTestId("picks").evaluate(
-    (picks) =>
-      new Promise((resolve) => {
-        let asked = false;
-        new MutationObserver((_, observer) => {
-          asked ||= picks.ariaBusy === "true";
-          if (!asked || picks.ariaBusy === "true") return;
-          observer.disconnect();
-          resolve();
-        }).observe(picks, { attributeFilter: ["aria-busy"] });
-      }),
-  );
-  await Promise.all([answered, action()]);
+  await page.getByTestId("picks").evaluate((picks) => {
+    globalThis.answered = new Promise((resolve) => {
+      let asked = false;
+      new MutationObserver((_, observer) => {
+        asked ||= picks.ariaBusy === "true";
+        if (!asked || picks.ariaBusy === "true") return;
+        observer.disconnect();
+        resolve();
+      }).observe(picks, { attributeFilter: ["aria-busy"] });
+    });
+  });
+  await action();
+  await page.evaluate(() => globalThis.answered);
 }
 
 /** Puts a product of the catalogue in the cart. */
