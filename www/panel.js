@@ -4,6 +4,7 @@
 import { labelOf } from "./cards.js";
 import { h, render } from "./dom.js";
 import { levels } from "./levels.js";
+import { inWords } from "./reasons.js";
 
 /** How many requests and events are listed. */
 const LAST = 8;
@@ -100,6 +101,7 @@ export function panel({ client, shop, container }) {
         { "data-testid": "why" },
         h("b", {}, labelOf(pick.kind)),
         ` ${names(pick.items.map(({ offerId }) => offerId))}`,
+        quiet(inWords(pick.because)),
         codes(pick.because),
       ),
     );

@@ -81,6 +81,10 @@ test("the level of a prediction can be chosen, and another rule picks", LIMIT, a
   assert.equal(await page.getByTestId("rule").textContent(), "keep");
   await refresh(page, () => page.getByTestId("seatExpansion").selectOption("HIGH"));
   assert.equal(await page.getByTestId("rule").textContent(), "keep-and-grow");
+  assert.match(
+    await page.getByTestId("why").first().textContent(),
+    /The rule “keep-and-grow” applies, churn is high by \w+, seat expansion is high by \w+/,
+  );
   await refresh(page, () => page.getByTestId("churn").selectOption("OPT_OUT"));
   assert.equal(await page.getByTestId("rule").textContent(), "grow");
 });
