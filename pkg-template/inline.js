@@ -9,20 +9,23 @@ import { length, rotation, text } from "./wasm.js";
  * @returns {Uint8Array}
  */
 export function inlined() {
-  const values = new Map();
+  const values = new Uint8Array(125);
+  let size = 0;
   for (let code = 32; code < 125; code++) {
-    if (!'"\\<'.includes(String.fromCharCode(code))) values.set(code, values.size);
+    if (!'"\\<'.includes(String.fromCharCode(code))) values[code] = size++;
   }
   const bytes = new Uint8Array(length);
+  // The loop runs before the engine has compiled it, so that it does as little as it can.
+  const codes = new TextEncoder().encode(text);
   let at = 0;
-  let base = 0;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
+  let base = -rotation;
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i];
     if (code < 125) {
-      bytes[at++] = base + values.get(code) - rotation;
-      base = 0;
+      bytes[at++] = base + values[code];
+      base = -rotation;
     } else {
-      base = values.size * (code - 124);
+      base = size * (code - 124) - rotation;
     }
   }
   return bytes;
