@@ -26,8 +26,7 @@ use crate::{
 };
 
 impl<S: Store> Call<S> {
-    /// The caller's `query`; the options stand in for an absent one, as they have none of its fields
-    /// but those that mean the same.
+    /// The caller's `query`; absent, an object that has none of its fields.
     pub(super) fn query(&self) -> Value<'_> {
         let root = self.arguments.root();
         present(root, "query").unwrap_or(root)

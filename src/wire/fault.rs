@@ -2,10 +2,10 @@
 
 use super::{
     json::{Tape, Value},
-    write::{find, push_number},
+    write::find,
 };
 use crate::{
-    domain::time::UnixMs,
+    domain::{text::push_number, time::UnixMs},
     error::{Code, Error},
 };
 

@@ -3,6 +3,8 @@
 //! The formatting machinery of the standard library costs some 6 KB of wasm as soon as one number goes
 //! through it, so that nothing in this crate does.
 
+use crate::domain::text::push_number;
+
 /// JSON text under construction. Commas come by themselves.
 #[derive(Debug, Default)]
 pub struct Json(String);
@@ -109,14 +111,6 @@ impl Json {
             self.0.push(',');
         }
     }
-}
-
-/// Appends a number in decimal.
-pub fn push_number(out: &mut String, number: u64) {
-    if 9 < number {
-        push_number(out, number / 10);
-    }
-    out.push(hex_digit(number % 10));
 }
 
 /// Appends the last so many digits of a number in lower-case hexadecimal.

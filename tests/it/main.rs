@@ -13,6 +13,7 @@ mod attribution;
 mod checkout;
 mod client;
 mod contract;
+mod crossing;
 mod endpoint;
 mod fault;
 mod heap;

@@ -259,7 +259,8 @@ const callingBack = (make) => {
 
 const callbacks = ["productKey", "productCategory", "sellable", "onEvent"].flatMap((name) => [
   { name: `${name} throws`, fetch: good, options: { [name]: thrower }, ...picks },
-  { name: `${name} calls back`, ...callingBack((act) => ({ [name]: act })) },
+  // `true` is what `sellable` is asked for; the others take it for nothing said.
+  { name: `${name} calls back`, ...callingBack((act) => ({ [name]: () => (act(), true) })) },
 ]);
 
 const storages = [

@@ -4,7 +4,7 @@
 //! once more in the glue. Nobody reads them there. wasm-opt gives the wasm names of one or two
 //! letters and says which; here the glue gets the same ones, and is checked to have no other.
 //!
-//! The default entry is 2.3 KB of 103 smaller by it as it is downloaded.
+//! The wasm is 0.6 KB of 48 smaller by it as it is downloaded.
 
 use std::collections::{BTreeMap, BTreeSet};
 
