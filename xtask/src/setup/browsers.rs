@@ -113,7 +113,7 @@ pub(crate) fn ensure(workspace: &Workspace, wanted: &Browser) -> Result<Found> {
     Ok(Found { browser, driver })
 }
 
-/// Firefox, found as [`ensure`] finds a browser, with geckodriver from crates.io.
+/// Firefox, found as [`ensure`] finds a browser, with geckodriver installed by cargo.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! Programs from crates.io, each in exactly one version, under `target/tools`.
+//! Programs that cargo installs, each in exactly one version, under `target/tools`.
 
 use std::{env, fs, path::PathBuf, process::Command};
 
@@ -18,7 +18,7 @@ const CARGO_FUZZ: &str = "0.13.2";
 /// Reads advisories, licences and sources of the crates.
 const CARGO_DENY: &str = "0.20.2";
 
-/// One package of crates.io that installs a program.
+/// One package that installs a program.
 struct Tool<'a> {
     package: &'a str,
     program: &'a str,
