@@ -8,22 +8,10 @@ import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 
-import { chromium } from "playwright-core";
-
+import { launchChromium } from "../chromium.mjs";
 import { SITUATION, TRACKER, bodyOfSize } from "./bodies.js";
 import { summary } from "./measure.js";
 import { setting } from "./setting.mjs";
-
-/** Nothing that a browser does for itself gets in the way. */
-const BROWSER_ARGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 const TYPES = { ".html": "text/html", ".wasm": "application/wasm" };
 const CONTESTANTS = ["ours", "twin"];
@@ -33,11 +21,7 @@ const LOADS_BEFORE_WARM = 3;
 
 export async function browserRows(says) {
   const server = await serve();
-  const browser = await chromium.launch({
-    executablePath: setting("VIP_CHROMIUM"),
-    args: BROWSER_ARGS,
-    timeout: 60_000,
-  });
+  const browser = await launchChromium(setting("VIP_CHROMIUM"));
   try {
     const rows = await reading(browser, server.url, says);
     for (const slowdown of [1, 4]) {

@@ -6,7 +6,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { after, before, beforeEach } from "node:test";
 
-import { chromium } from "playwright-core";
+import { launchChromium } from "../chromium.mjs";
 
 /** No step of a page may take longer. */
 const STEP_MS = 15_000;
@@ -119,24 +119,8 @@ export async function startProxy(
   throw new Error(`the proxy ended before it listened: ${said}`);
 }
 
-/** Nothing that a browser does for itself gets in the way of a test. */
-const BROWSER_ARGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-/** Headless, in a new profile that goes with the browser: both by default. */
 export function startBrowser() {
-  return chromium.launch({
-    executablePath: setting("VIP_CHROMIUM"),
-    args: BROWSER_ARGS,
-    timeout: 60_000,
-  });
+  return launchChromium(setting("VIP_CHROMIUM"));
 }
 
 export function setting(name) {

@@ -1,6 +1,6 @@
 //! Events, and what else says what happened.
 
-use super::{item, list};
+use super::{Shared, list};
 use crate::{
     client::{
         event::{Diagnosis, Event},
@@ -80,20 +80,17 @@ pub fn event_text(event: &Event<'_>) -> String {
 
 fn shown_pick(out: &mut Json, pick: &ShownPick<'_>) {
     out.open('{');
-    out.member("id", pick.id);
-    out.member("kind", pick.kind.as_str());
-    list(out, "items", &pick.items, item);
-    out.key("rank");
-    out.nullable_number(pick.rank);
-    out.key("sourceOfferIds");
-    out.strings(&pick.source_offer_ids);
-    out.key("replaces");
-    out.strings(&pick.replaces);
-    out.key("trackerId");
-    out.nullable(pick.tracker_id);
-    if let Some(expires_at) = pick.expires_at {
-        out.member("expiresAt", expires_at);
-    }
+    let shared = Shared {
+        id: pick.id,
+        kind: pick.kind,
+        items: &pick.items,
+        rank: pick.rank,
+        source_offer_ids: &pick.source_offer_ids,
+        replaces: &pick.replaces,
+        tracker_id: pick.tracker_id,
+        expires_at: pick.expires_at,
+    };
+    shared.members(out);
     out.close('}');
 }
 

@@ -12,7 +12,7 @@ pub use results::{everything_text, picks_text};
 
 use super::{Call, call::Purpose, ports::Store};
 use crate::{
-    domain::query::Line,
+    domain::{query::Line, recommendation::Kind},
     error::Error,
     wire::{http::Request, write::Json},
 };
@@ -85,6 +85,37 @@ fn list<T>(out: &mut Json, key: &str, things: &[T], each: impl Fn(&mut Json, &T)
         each(out, thing);
     }
     out.close(']');
+}
+
+/// What a pick and one that a caller brought back have in common.
+struct Shared<'p> {
+    id: &'p str,
+    kind: Kind,
+    items: &'p [Line<'p>],
+    rank: Option<u64>,
+    source_offer_ids: &'p [&'p str],
+    replaces: &'p [&'p str],
+    tracker_id: Option<&'p str>,
+    expires_at: Option<&'p str>,
+}
+
+impl Shared<'_> {
+    fn members(&self, out: &mut Json) {
+        out.member("id", self.id);
+        out.member("kind", self.kind.as_str());
+        list(out, "items", self.items, item);
+        out.key("rank");
+        out.nullable_number(self.rank);
+        out.key("sourceOfferIds");
+        out.strings(self.source_offer_ids);
+        out.key("replaces");
+        out.strings(self.replaces);
+        out.key("trackerId");
+        out.nullable(self.tracker_id);
+        if let Some(expires_at) = self.expires_at {
+            out.member("expiresAt", expires_at);
+        }
+    }
 }
 
 fn item(out: &mut Json, item: &Line<'_>) {

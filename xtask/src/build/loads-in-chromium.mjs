@@ -4,20 +4,9 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
 
-import { chromium } from "playwright-core";
+import { launchChromium } from "../../../tests/chromium.mjs";
 
 const [dist, executablePath, ...files] = process.argv.slice(2);
-
-/** Nothing that a browser does for itself gets in the way. */
-const ARGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 // A page that hangs is a failure. The browser ends with this process.
 setTimeout(() => {
@@ -52,10 +41,7 @@ const server = createServer((request, response) => {
 });
 await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
 
-const browser = await chromium.launch({
-  executablePath,
-  args: ARGS,
-});
+const browser = await launchChromium(executablePath);
 try {
   for (const file of files) {
     // A page for each, as the files leave things behind: the script defines a global.
