@@ -1,11 +1,12 @@
 // @ts-check
-// The facade over the exported classes: when the wasm is loaded, how arguments and results cross the
-// border, and what happens after `free()`. It holds no rule; those are in Rust.
+// The facade over the wasm: when it is loaded, how arguments and results look as text, and what happens
+// after `free()`. It holds no rule; those are in Rust.
 
-import start, { RecommendationClient as Exported } from "./glue.js";
+import { checked, give, start, take, wasm } from "./border.js";
+import { Call } from "./call.js";
 import { RecommendationError, toError } from "./errors.js";
 import { ABORTED, Flight, OTHER_CUSTOMER, fields, toText } from "./flight.js";
-import { Page } from "./page.js";
+import { Page, imports } from "./page.js";
 
 /** @typedef {import("./index.js")} Api */
 
@@ -36,9 +37,9 @@ export function entry(bytes) {
     for (const name of ["WebAssembly", "TextDecoder", "TextEncoder"]) {
       if (!(name in globalThis)) throw unsupported(`there is no ${name} here`);
     }
-    const module_or_path = source === undefined ? bytes() : source;
+    const given = source === undefined ? bytes() : source;
     try {
-      await start({ module_or_path });
+      await start(given, imports);
     } catch (error) {
       if (isRefused()) {
         throw unsupported(
@@ -65,10 +66,8 @@ export function entry(bytes) {
     } catch (thrown) {
       throw invalid(`${name}: cannot be read`, thrown);
     }
-    return new RecommendationClient(
-      passing(() => new Exported(text ?? "0", page)),
-      page,
-    );
+    give(text ?? "0", page.identity);
+    return new RecommendationClient(checked(wasm.$create(page.number)), page);
   }
 
   return { createClient, init };
@@ -97,20 +96,6 @@ function unsupported(message, cause) {
  */
 function invalid(message, cause) {
   return new RecommendationError(message, { code: "invalid_request", cause });
-}
-
-/**
- * What Rust returns; what it throws is the text of an error.
- * @template T
- * @param {() => T} action
- * @param {unknown} [cause]
- */
-function passing(action, cause) {
-  try {
-    return action();
-  } catch (told) {
-    throw typeof told === "string" ? toError(JSON.parse(told), cause) : told;
-  }
 }
 
 /**
@@ -147,18 +132,22 @@ function elements(value) {
 /** Reads in flight on this page, by what makes two of them the same. @type {Map<string, Flight>} */
 const flights = new Map();
 
+/** Clients that nobody holds any more and nobody has freed. */
+const forgotten = new FinalizationRegistry((/** @type {number} */ number) => wasm.$free(number));
+
 /** The class that users hold. It outlives the wasm side: after `free()` every method still answers. */
 class RecommendationClient {
-  /** @type {Exported | undefined} */
-  #exported;
+  /** Of the client in the wasm. @type {number | undefined} */
+  #number;
   #page;
   /** What lets each read that this client waits for go. @type {Set<(why: number) => void>} */
   #reads = new Set();
 
-  /** @param {Exported} exported @param {Page} page */
-  constructor(exported, page) {
-    this.#exported = exported;
+  /** @param {number} number @param {Page} page */
+  constructor(number, page) {
+    this.#number = number;
     this.#page = page;
+    forgotten.register(this, number, this);
   }
 
   /** @param {any} [query] @param {any} [options] */
@@ -193,18 +182,21 @@ class RecommendationClient {
 
   /** @param {any} picks */
   shown(picks) {
-    this.#exported?.report(named("pick", picks, "picks"), false);
+    this.#report(picks, false);
   }
 
   /** @param {any} pick */
   accepted(pick) {
-    this.#exported?.report(named("pick", pick, "picks"), true);
+    this.#report(pick, true);
   }
 
   /** @param {any} lines */
   attribute(lines) {
-    const text = this.#exported?.attribute(named("lines", lines));
-    return text ? JSON.parse(text) : { trackerId: null, basis: "none", lines: [] };
+    const text = named("lines", lines);
+    if (this.#number === undefined) return { trackerId: null, basis: "none", lines: [] };
+    give(text);
+    wasm.$attribute(this.#number);
+    return JSON.parse(take());
   }
 
   /** @param {any} lines */
@@ -215,7 +207,10 @@ class RecommendationClient {
 
   /** @param {any} lines */
   settled(lines) {
-    this.#exported?.settled(named("lines", lines));
+    const text = named("lines", lines);
+    if (this.#number === undefined) return;
+    give(text);
+    wasm.$settled(this.#number);
   }
 
   /** @param {any} order @param {any} [options] */
@@ -233,18 +228,22 @@ class RecommendationClient {
   /** @param {any} customerId */
   setCustomer(customerId) {
     const text = toText({ customerId });
-    if (passing(() => this.#exported?.setCustomer(text))) {
+    if (this.#number === undefined) return;
+    give(text);
+    if (checked(wasm.$customer(this.#number))) {
       for (const leave of [...this.#reads]) leave(OTHER_CUSTOMER);
     }
   }
 
   /** @param {any} consent */
   setConsent(consent) {
-    this.#exported?.setConsent(Boolean(consent));
+    if (this.#number !== undefined) wasm.$consent(this.#number, Boolean(consent));
   }
 
   get persistence() {
-    return this.#exported?.persistence() ?? "memory";
+    if (this.#number === undefined) return "memory";
+    wasm.$persistence(this.#number);
+    return take();
   }
 
   /** @param {any} [options] */
@@ -253,10 +252,19 @@ class RecommendationClient {
   }
 
   free() {
-    const exported = this.#exported;
-    this.#exported = undefined;
+    const number = this.#number;
+    this.#number = undefined;
+    forgotten.unregister(this);
     // Not at once: a callback may free the client that is calling it.
-    queueMicrotask(() => exported?.free());
+    if (number !== undefined) queueMicrotask(() => wasm.$free(number));
+  }
+
+  /** @param {any} picks @param {boolean} areAccepted */
+  #report(picks, areAccepted) {
+    const text = named("pick", picks, "picks");
+    if (this.#number === undefined) return;
+    give(text);
+    wasm.$report(this.#number, areAccepted);
   }
 
   /**
@@ -264,7 +272,7 @@ class RecommendationClient {
    * @param {{ query?: any, options?: any }} given
    */
   async #read(name, given) {
-    const result = (await this.#ride(name, given, undefined, true)).result;
+    const result = (await this.#ride(name, given, "", true)).result;
     if (this.#page.own.debug && result.picks) {
       console.debug("vip-recommendations: picked, of the response with tracker", result.trackerId);
       console.table?.(result.picks);
@@ -277,7 +285,7 @@ class RecommendationClient {
 
   /** @param {string} name @param {any} options @param {() => string} [body] */
   async #host(name, options, body) {
-    const { result, flight } = await this.#ride(name, { options }, body?.(), true);
+    const { result, flight } = await this.#ride(name, { options }, body?.() ?? "", true);
     return { body: bodyOf(flight), ...result };
   }
 
@@ -288,15 +296,33 @@ class RecommendationClient {
   }
 
   /**
-   * Takes a call to its end: the one of its kind that is on its way, or one of its own.
+   * The flight of a call: the one of its kind that is on its way, or one of its own.
+   * @param {Call} call
+   * @param {boolean} isRead
+   * @param {any} signal
+   */
+  #board(call, isRead, signal) {
+    try {
+      const key = isRead ? call.key() : "";
+      if (isRead && signal?.aborted) throw toError(call.stopped(ABORTED), signal.reason);
+      const flight = flights.get(key) ?? new Flight(call, this.#page, () => forget(key, flight));
+      if (isRead) flights.set(key, flight);
+      return flight;
+    } catch (thrown) {
+      call.free();
+      throw thrown;
+    }
+  }
+
+  /**
+   * Takes a call to its end.
    * @param {string} name
    * @param {{ query?: any, options?: any }} given
-   * @param {string | undefined} body
+   * @param {string} body the text of the caller's own
    * @param {boolean} isRead
    */
   async #ride(name, given, body, isRead) {
-    const exported = this.#exported;
-    if (!exported) throw invalid("the client was freed");
+    if (this.#number === undefined) throw invalid("the client was freed");
     let text, signal;
     try {
       text = toText(given);
@@ -304,12 +330,9 @@ class RecommendationClient {
     } catch (thrown) {
       throw invalid(`${name}: the arguments cannot be read`, thrown);
     }
-    const call = passing(() => exported.begin(name, text, body));
-    const key = isRead ? passing(() => call.key()) : undefined;
-    if (isRead && signal?.aborted) throw toError(JSON.parse(call.stopped(ABORTED)), signal.reason);
-    const flight =
-      (key && flights.get(key)) || new Flight(call, this.#page, () => forget(key, flight));
-    if (key) flights.set(key, flight);
+    give(name, text, body);
+    const call = new Call(checked(wasm.$begin(this.#number)));
+    const flight = this.#board(call, isRead, signal);
     const isLead = flight.call === call;
     flight.riders += 1;
     /** @type {(why: number) => void} */
@@ -317,7 +340,7 @@ class RecommendationClient {
     const left = new Promise((_, reject) => {
       leave = (why) => {
         const reason = why === ABORTED ? signal.reason : undefined;
-        if (isRead) reject(toError(JSON.parse(flight.call.stopped(why)), reason));
+        if (isRead) reject(toError(flight.call.stopped(why), reason));
         else flight.stop(why, reason);
       };
     });
@@ -329,7 +352,7 @@ class RecommendationClient {
       else if (isLead) flight.start();
       await Promise.race([flight.landed, left]);
       if (flight.broken) throw invalid(`${name}: the wasm failed`, flight.broken);
-      return { flight, result: JSON.parse(passing(() => call.outcome(flight.call), flight.cause)) };
+      return { flight, result: call.outcome(flight.call, flight.cause) };
     } finally {
       listen(signal, "removeEventListener", abort);
       this.#reads.delete(leave);
@@ -356,9 +379,9 @@ function listen(signal, method, abort) {
   } catch {}
 }
 
-/** @param {string | undefined} key @param {Flight} flight */
+/** @param {string} key @param {Flight} flight */
 function forget(key, flight) {
-  if (key && flights.get(key) === flight) flights.delete(key);
+  if (flights.get(key) === flight) flights.delete(key);
 }
 
 /** Nobody waits for it any more. @param {Flight} flight */

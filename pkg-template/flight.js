@@ -38,7 +38,7 @@ export class Flight {
   #began = tick();
 
   /**
-   * @param {any} call the exported call that leads it
+   * @param {import("./call.js").Call} call the one that leads it
    * @param {import("./page.js").Page} page
    * @param {() => void} ended
    */
@@ -91,7 +91,7 @@ export class Flight {
   /** @returns {Promise<number>} what the call says next; of no interest once the flight is over */
   async #attempt() {
     this.cause = undefined;
-    let own;
+    let own = "";
     if (typeof this.page.own.headers === "function") {
       try {
         const { headers } = this.page.own;
@@ -101,9 +101,9 @@ export class Flight {
       }
       if (this.isOver) return DONE;
     }
-    const text = this.#tell((call) => call.request(own));
-    if (!text) return DONE;
-    const { url, init } = JSON.parse(text);
+    const request = this.#tell((call) => call.request(own));
+    if (!request) return DONE;
+    const { url, init } = request;
     let response, head;
     try {
       this.#request = new AbortController();
@@ -115,7 +115,7 @@ export class Flight {
       return this.#failed(thrown, (call) => call.lost(this.#elapsed()));
     }
     if (this.isOver) return DONE;
-    const next = this.#tell((call) => call.head(...head, this.#elapsed()));
+    const next = this.#tell((call) => call.head(head, this.#elapsed()));
     let bytes;
     try {
       bytes = await bytesOf(response);
@@ -128,7 +128,7 @@ export class Flight {
     return next === BODY ? this.#tell((call) => call.body(bytes, this.#elapsed())) : next;
   }
 
-  /** @param {unknown} thrown @param {(call: any) => number} tell */
+  /** @param {unknown} thrown @param {(call: import("./call.js").Call) => number} tell */
   #failed(thrown, tell) {
     if (this.isOver) return DONE;
     this.cause = thrown;
@@ -137,7 +137,7 @@ export class Flight {
 
   /**
    * What Rust then tells of a failure is about this cause.
-   * @param {(call: any) => any} tell
+   * @param {(call: import("./call.js").Call) => any} tell
    */
   #tell(tell) {
     this.page.cause = this.cause;
@@ -220,12 +220,12 @@ function headOf(response) {
   const { status } = response;
   if (typeof status !== "number" || !(status >= 100 && status < 1000)) throw undefined;
   const isCrossOrigin = typeof scope.location === "object" && response.type === "cors";
-  return [
+  return {
     status,
-    header(response, "x-recommendation-tracker-id"),
-    header(response, "retry-after"),
+    tracker: header(response, "x-recommendation-tracker-id"),
+    retryAfter: header(response, "retry-after"),
     isCrossOrigin,
-  ];
+  };
 }
 
 /**
@@ -237,9 +237,9 @@ function header(response, name) {
     const { headers } = response;
     // A mock may have a plain record.
     const value = typeof headers.get === "function" ? headers.get(name) : headers[name];
-    return typeof value === "string" ? value : undefined;
+    return typeof value === "string" ? value : "";
   } catch {
-    return undefined;
+    return "";
   }
 }
 

@@ -1,8 +1,8 @@
 // @ts-check
-// The platform as one client sees it: clock, chance, storage, and the partner's own functions. Rust
-// asks these, and nothing here throws: an exception in the middle of Rust would leave it in a state
-// that nobody foresaw.
+// What the wasm asks for: clock, chance, storage, and the partner's own functions. Nothing here throws:
+// an exception in the middle of Rust would leave it in a state that nobody foresaw.
 
+import { give, take } from "./border.js";
 import { toError } from "./errors.js";
 
 /** @type {any} */
@@ -32,9 +32,11 @@ function number(value) {
   return numbers.get(value);
 }
 
-/** @param {unknown} value */
-const textOr = (/** @type {any} */ other, value) => (typeof value === "string" ? value : other);
+/** The pages of all clients. The wasm says when it has done with one. @type {Map<number, Page>} */
+const pages = new Map();
+let last = 0;
 
+/** The platform as one client sees it. */
 export class Page {
   /** What the platform threw, for the failure that is about to be told. @type {unknown} */
   cause;
@@ -42,27 +44,9 @@ export class Page {
   /** @param {any} options */
   constructor(options) {
     this.own = Object(options);
-    this.storage = this.own.attribution?.storage;
-    this.hasObserver = typeof this.own.onEvent === "function";
     this.identity = `${number(this.own.fetch)} ${number(this.own.headers)}`;
-  }
-
-  now() {
-    return Date.now();
-  }
-
-  random() {
-    return Math.random();
-  }
-
-  /** There is no `randomUUID` on pages that are not secure; telling requests apart needs none. */
-  id() {
-    return (
-      attempt(() => scope.crypto.randomUUID()) ??
-      "00000000-0000-4000-8000-000000000000".replace(/0/g, () =>
-        Math.trunc(Math.random() * 16).toString(16),
-      )
-    );
+    this.number = ++last;
+    pages.set(last, this);
   }
 
   /** @param {string} text an event */
@@ -72,68 +56,113 @@ export class Page {
     attempt(() => this.own.onEvent(event));
   }
 
-  /** @param {string} offerId */
-  family(offerId) {
-    return textOr(
-      undefined,
-      attempt(() => this.own.productKey(offerId)),
-    );
-  }
-
-  /** @param {string} offerId */
-  isSellable(offerId) {
-    // One that throws says nothing.
-    const said = attempt(() => [this.own.sellable(offerId)]);
-    return said ? Boolean(said[0]) : true;
-  }
-
-  /** @param {string} offerId */
-  cloud(offerId) {
-    return (
-      textOr(
-        undefined,
-        attempt(() => this.own.productCategory(offerId)),
-      ) || undefined
-    );
-  }
-
   /**
-   * Uses a storage; `undefined` where there is none, as in Node, or where it throws. The custom one has
-   * no name.
+   * Uses a storage; `undefined` where there is none, as in Node, or where it throws.
    * @template T
-   * @param {string} name
+   * @param {number} rung
    * @param {(storage: any) => T} use
    */
-  #with(name, use) {
+  with(rung, use) {
     return attempt(() => {
-      const storage = name ? scope[name] : this.storage;
+      const storage = rung
+        ? scope[rung === 1 ? "localStorage" : "sessionStorage"]
+        : this.own.attribution?.storage;
       return storage ? use(storage) : undefined;
     });
   }
-
-  /** @param {string} name @param {string} key @returns {string | null | undefined} */
-  read(name, key) {
-    return this.#with(name, (it) => textOr(null, it.getItem(key)));
-  }
-
-  /** @param {string} name @param {string} key @param {string} text */
-  write(name, key, text) {
-    return this.#with(name, (it) => (it.setItem(key, text), true)) ?? false;
-  }
-
-  /** @param {string} name @param {string} key */
-  remove(name, key) {
-    return this.#with(name, (it) => (it.removeItem(key), true)) ?? false;
-  }
-
-  /** @param {string} name @returns {string | undefined} one a line */
-  keys(name) {
-    return this.#with(name, (it) => Object.keys(it).join("\n"));
-  }
-
-  /** @param {string} url @param {boolean} withPage */
-  href(url, withPage) {
-    const page = attempt(() => scope.document.baseURI) ?? attempt(() => scope.location.href);
-    return attempt(() => new URL(url, withPage ? page : "http://localhost/").href);
-  }
 }
+
+/** There is no `randomUUID` on pages that are not secure; telling requests apart needs none. */
+function id() {
+  return (
+    attempt(() => scope.crypto.randomUUID()) ??
+    "00000000-0000-4000-8000-000000000000".replace(/0/g, () =>
+      Math.trunc(Math.random() * 16).toString(16),
+    )
+  );
+}
+
+/**
+ * The normal form of an address; without the page's own where there is none of that.
+ * @param {string} url
+ * @param {number} withPage
+ */
+function href(url, withPage) {
+  const page = attempt(() => scope.document.baseURI) ?? attempt(() => scope.location.href);
+  return attempt(() => new URL(url, withPage ? page : "http://localhost/").href);
+}
+
+/** A text is given in any case, since the wasm takes one. @param {unknown} value */
+function giveText(value) {
+  give(typeof value === "string" ? value : "");
+}
+
+/** @param {number} number */
+const page = (number) => /** @type {Page} */ (pages.get(number));
+
+/** What the wasm imports, see src/web/page.rs. Texts are taken in the reverse order. */
+export const imports = {
+  $now: () => Date.now(),
+  $random: () => Math.random(),
+  $id: () => give(id()),
+
+  /** @param {number} withPage */
+  $href: (withPage) => giveText(href(take(), withPage)),
+
+  /** @param {number} of */
+  $notify: (of) => page(of).notify(take()),
+
+  /** @param {number} of */
+  $family(of) {
+    const offer = take();
+    giveText(attempt(() => page(of).own.productKey(offer)));
+  },
+
+  /** @param {number} of */
+  $sellable(of) {
+    const offer = take();
+    // One that throws says nothing.
+    const said = attempt(() => [page(of).own.sellable(offer)]);
+    return said ? Boolean(said[0]) : true;
+  },
+
+  /** @param {number} of */
+  $cloud(of) {
+    const offer = take();
+    giveText(attempt(() => page(of).own.productCategory(offer)));
+  },
+
+  /** 0: denied; 1: a text is given; 2: there is none. @param {number} of @param {number} rung */
+  $read(of, rung) {
+    const key = take();
+    const found = page(of).with(rung, (storage) => [storage.getItem(key)]);
+    if (!found) return 0;
+    if (typeof found[0] !== "string") return 2;
+    give(found[0]);
+    return 1;
+  },
+
+  /** @param {number} of @param {number} rung */
+  $write(of, rung) {
+    const text = take();
+    const key = take();
+    return page(of).with(rung, (storage) => (storage.setItem(key, text), true));
+  },
+
+  /** @param {number} of @param {number} rung */
+  $remove(of, rung) {
+    const key = take();
+    return page(of).with(rung, (storage) => (storage.removeItem(key), true));
+  },
+
+  /** @param {number} of @param {number} rung */
+  $keys(of, rung) {
+    const keys = page(of).with(rung, (storage) => Object.keys(storage).join("\n"));
+    if (keys === undefined) return 0;
+    give(keys);
+    return 1;
+  },
+
+  /** @param {number} of */
+  $left: (of) => pages.delete(of),
+};

@@ -5,7 +5,7 @@
 //! another, so that the whole is at most what all sizes needed, each at its worst moment. The standard
 //! library's allocator is 9 KB of wasm.
 //!
-//! The one place of this crate with unsafe code. Its tests run natively.
+//! The one place of this crate with unsafe blocks. Its tests run natively.
 
 #![expect(unsafe_code, reason = "an allocator hands out raw memory")]
 #![expect(clippy::cast_ptr_alignment, reason = "blocks are aligned to 16")]

@@ -10,7 +10,7 @@
 //! - [`wire`]: the service's HTTP and JSON as values: a request out, a response in. Sends nothing.
 //! - [`client`]: the use cases. Nothing there waits or sends: a [`client::Call`] says what to do next, and
 //!   who drives it does so. What else is asked of the world goes through ports.
-//! - `web`: wasm32 only. The exported classes, storage, clock: adapters without rules.
+//! - `web`: wasm32 only. What is exported and imported, storage, clock: adapters without rules.
 //! - [`heap`]: the allocator of the wasm.
 //!
 //! # Invariants

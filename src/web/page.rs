@@ -1,5 +1,6 @@
 //! What the page, or Node, is asked: clock, chance, storage, and the partner's functions.
 
+use super::border::{optional_text, tell, text};
 use crate::{
     client::{
         event::Event,
@@ -12,81 +13,97 @@ use crate::{
     },
 };
 use std::borrow::Cow;
-use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
-#[wasm_bindgen]
-extern "C" {
-    /// The platform as one client sees it. None of its methods throws.
-    #[derive(Clone, Debug)]
-    pub type Page;
-
-    #[wasm_bindgen(method)]
-    fn now(this: &Page) -> f64;
-    #[wasm_bindgen(method)]
-    fn random(this: &Page) -> f64;
-    #[wasm_bindgen(method)]
-    fn id(this: &Page) -> String;
-    #[wasm_bindgen(method)]
-    fn notify(this: &Page, event: &str);
-    #[wasm_bindgen(method)]
-    fn family(this: &Page, offer_id: &str) -> Option<String>;
-    #[wasm_bindgen(method, js_name = isSellable)]
-    fn is_sellable(this: &Page, offer_id: &str) -> bool;
-    #[wasm_bindgen(method)]
-    fn cloud(this: &Page, offer_id: &str) -> Option<String>;
-    /// `undefined`: denied.
-    #[wasm_bindgen(method)]
-    fn read(this: &Page, rung: &str, key: &str) -> JsValue;
-    #[wasm_bindgen(method)]
-    fn write(this: &Page, rung: &str, key: &str, text: &str) -> bool;
-    #[wasm_bindgen(method)]
-    fn remove(this: &Page, rung: &str, key: &str) -> bool;
-    /// One a line. `undefined`: denied.
-    #[wasm_bindgen(method)]
-    fn keys(this: &Page, rung: &str) -> Option<String>;
-    /// The address in normal form, and `true` where that was made with the page's own.
-    #[wasm_bindgen(method)]
-    pub(super) fn href(this: &Page, url: &str, with_page: bool) -> Option<String>;
-    #[wasm_bindgen(method, getter, js_name = hasObserver)]
-    fn has_observer(this: &Page) -> bool;
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn identity(this: &Page) -> String;
+/// Each takes the texts that were told just before, and gives the one that it is asked for. What says
+/// yes or no says 1 or 0. None throws. `page`: that of one client; `rung`: a [`WebStorage`]'s.
+mod imported {
+    #[link(wasm_import_module = "$page")]
+    unsafe extern "C" {
+        #[link_name = "$now"]
+        pub(super) safe fn now() -> f64;
+        #[link_name = "$random"]
+        pub(super) safe fn random() -> f64;
+        #[link_name = "$id"]
+        pub(super) safe fn id();
+        #[link_name = "$href"]
+        pub(super) safe fn href(with_page: bool);
+        #[link_name = "$notify"]
+        pub(super) safe fn notify(page: u32);
+        #[link_name = "$family"]
+        pub(super) safe fn family(page: u32);
+        #[link_name = "$sellable"]
+        pub(super) safe fn is_sellable(page: u32) -> u32;
+        #[link_name = "$cloud"]
+        pub(super) safe fn cloud(page: u32);
+        #[link_name = "$read"]
+        pub(super) safe fn read(page: u32, rung: u32) -> u32;
+        #[link_name = "$write"]
+        pub(super) safe fn write(page: u32, rung: u32) -> u32;
+        #[link_name = "$remove"]
+        pub(super) safe fn remove(page: u32, rung: u32) -> u32;
+        #[link_name = "$keys"]
+        pub(super) safe fn keys(page: u32, rung: u32) -> u32;
+        #[link_name = "$left"]
+        pub(super) safe fn left(page: u32);
+    }
 }
 
-impl Page {
-    pub(super) fn observe(&self, event: &Event<'_>) {
-        if self.has_observer() {
-            self.notify(&event_text(event));
+/// The address in normal form, and whether that was made with the page's own.
+pub(super) fn resolve(url: &str) -> Option<(String, bool)> {
+    for with_page in [true, false] {
+        tell(url);
+        imported::href(with_page);
+        if let Some(href) = optional_text() {
+            return Some((href, with_page));
         }
     }
-
-    pub(super) fn resolve(&self, url: &str) -> Option<(String, bool)> {
-        let at_page = self.href(url, true).map(|href| (href, true));
-        at_page.or_else(|| self.href(url, false).map(|href| (href, false)))
-    }
+    None
 }
 
-/// [`Page`] as the host.
-pub(super) struct Platform(pub(super) Page);
+/// Clock and chance.
+pub(super) struct Platform;
 
 impl Host for Platform {
     #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds within 2^53")]
     fn now(&self) -> UnixMs {
-        UnixMs(self.0.now() as i64)
+        UnixMs(imported::now() as i64)
     }
 
     fn random(&self) -> f64 {
-        self.0.random()
+        imported::random()
     }
 
     fn id(&self) -> String {
-        self.0.id()
+        imported::id();
+        text()
     }
 }
 
-/// [`Page`] as the catalogue. A function that throws says nothing.
+/// A client's page. JavaScript keeps it until this is dropped, with the last that works for the client.
+pub(super) struct Page {
+    pub(super) number: u32,
+    /// Whether anybody wants to hear of events.
+    pub(super) has_observer: bool,
+}
+
+impl Page {
+    pub(super) fn observe(&self, event: &Event<'_>) {
+        if self.has_observer {
+            tell(&event_text(event));
+            imported::notify(self.number);
+        }
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        imported::left(self.number);
+    }
+}
+
+/// The partner's catalogue. A function that throws says nothing.
 pub(super) struct Shop {
-    pub(super) page: Page,
+    pub(super) page: u32,
     /// Which of the functions there are: asking for each offer costs more than all the rest.
     pub(super) has_families: bool,
     pub(super) has_sellable: bool,
@@ -95,45 +112,75 @@ pub(super) struct Shop {
 
 impl Catalogue for Shop {
     fn family<'o>(&self, offer_id: &'o str) -> Cow<'o, str> {
-        let own = if self.has_families { self.page.family(offer_id) } else { None };
-        own.map_or_else(|| family(offer_id), Cow::Owned)
+        if self.has_families {
+            tell(offer_id);
+            imported::family(self.page);
+            if let Some(own) = optional_text() {
+                return Cow::Owned(own);
+            }
+        }
+        family(offer_id)
     }
 
     fn is_sellable(&self, offer_id: &str) -> bool {
-        !self.has_sellable || self.page.is_sellable(offer_id)
+        if !self.has_sellable {
+            return true;
+        }
+        tell(offer_id);
+        imported::is_sellable(self.page) != 0
     }
 
     fn cloud(&self, offer_id: &str) -> Option<String> {
-        if self.has_clouds { self.page.cloud(offer_id) } else { None }
+        if !self.has_clouds {
+            return None;
+        }
+        tell(offer_id);
+        imported::cloud(self.page);
+        optional_text()
     }
 }
 
-/// `localStorage`, `sessionStorage`, or the partner's own.
-#[derive(Clone, Debug)]
+/// A storage of the page.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct WebStorage {
-    pub(super) page: Page,
-    pub(super) name: &'static str,
+    pub(super) page: u32,
+    /// 0: the partner's own; 1: `localStorage`; 2: `sessionStorage`.
+    pub(super) rung: u32,
 }
+
+/// What [`imported::read`] says where nothing is kept under the key.
+const NOTHING: u32 = 2;
 
 impl Store for WebStorage {
     fn get(&self, key: &str) -> Result<Option<String>, Denied> {
-        let text = self.page.read(self.name, key);
-        if text.is_undefined() { Err(Denied) } else { Ok(text.as_string()) }
+        tell(key);
+        match imported::read(self.page, self.rung) {
+            0 => Err(Denied),
+            NOTHING => Ok(None),
+            _ => Ok(Some(text())),
+        }
     }
 
     fn set(&self, key: &str, value: &str) -> Result<(), Denied> {
-        if self.page.write(self.name, key, value) { Ok(()) } else { Err(Denied) }
+        tell(key);
+        tell(value);
+        done(imported::write(self.page, self.rung))
     }
 
     fn remove(&self, key: &str) -> Result<(), Denied> {
-        if self.page.remove(self.name, key) { Ok(()) } else { Err(Denied) }
+        tell(key);
+        done(imported::remove(self.page, self.rung))
     }
 
     fn can_be_listed(&self) -> bool {
-        !self.name.is_empty()
+        self.rung != 0
     }
 
     fn keys(&self) -> Result<String, Denied> {
-        self.page.keys(self.name).ok_or(Denied)
+        done(imported::keys(self.page, self.rung)).map(|()| text())
     }
+}
+
+fn done(said: u32) -> Result<(), Denied> {
+    if said == 0 { Err(Denied) } else { Ok(()) }
 }

@@ -42,14 +42,14 @@ async function reading(browser, url, says) {
   await page.exposeFunction("says", (text) => says(`in Chromium: ${text}`));
   await page.goto(url);
   const rows = await page.evaluate(async () => {
-    const [core, twin, { SITUATION }, { coreReader, readingRows }] = await Promise.all([
+    const [core, twin, { SITUATION }, { readingRows }] = await Promise.all([
       import("/built/core.mjs"),
       import("/built/twin.mjs"),
       import("/bench/bodies.js"),
       import("/bench/reading.js"),
     ]);
-    await core.default({ module_or_path: "/built/core.wasm" });
-    return readingRows(coreReader(core.Reader), new twin.Reader(SITUATION), window.says);
+    await core.start("/built/core.wasm");
+    return readingRows(new core.Reader(SITUATION), new twin.Reader(SITUATION), window.says);
   });
   await page.close();
   return rows;

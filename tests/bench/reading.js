@@ -1,7 +1,7 @@
 // From the bytes of a response to picks, and to everything: the wasm, the twin, and JSON.parse alone.
 // In Node and in a browser alike.
 
-import { SITUATION, TRACKER, bodyOf, bodyOfSize } from "./bodies.js";
+import { TRACKER, bodyOf, bodyOfSize } from "./bodies.js";
 import { compare } from "./measure.js";
 
 const KILOBYTES = [2.5, 22, 150];
@@ -11,15 +11,6 @@ const ALONE = { predictions: 0, opportunities: 0 };
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-
-/** Makes the wasm's reader of the one shopper. */
-export function coreReader(Reader) {
-  const { context, cart, owned, now } = SITUATION;
-  const lines = [...cart, ...owned];
-  const offers = lines.map((line) => line.offerId);
-  const seats = Uint32Array.from(lines, (line) => line.quantity);
-  return new Reader(context, offers, seats, cart.length, now);
-}
 
 /** All rows; `says` is told what is being measured. */
 export async function readingRows(core, twin, says) {

@@ -10,7 +10,7 @@ import { pathToFileURL } from "node:url";
 import { callRows } from "./call.js";
 import { browserRows } from "./browser.mjs";
 import { SITUATION } from "./bodies.js";
-import { coreReader, readingRows } from "./reading.js";
+import { readingRows } from "./reading.js";
 import { setting } from "./setting.mjs";
 
 const bench = setting("VIP_BENCH_DIR");
@@ -21,12 +21,12 @@ const says = (text) => process.stderr.write(`Measuring ${text} …\n`);
 for (const name of ["localStorage", "sessionStorage"]) Reflect.deleteProperty(globalThis, name);
 
 const core = await load(bench, "core.mjs");
-core.initSync({ module: readFileSync(join(bench, "core.wasm")) });
+await core.start(readFileSync(join(bench, "core.wasm")));
 const twin = await load(bench, "twin.mjs");
 const ours = await load(setting("VIP_PACKAGE_DIR"), "dist", "index.mjs");
 
 const inNode = [
-  ...(await readingRows(coreReader(core.Reader), new twin.Reader(SITUATION), says)),
+  ...(await readingRows(new core.Reader(SITUATION), new twin.Reader(SITUATION), says)),
   ...(await callRows(ours, twin, says)),
 ];
 const rows = inNode.map((row) => ({ where: "Node", ...row }));

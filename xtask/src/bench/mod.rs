@@ -20,8 +20,9 @@ use crate::{build, run, setup, workspace::Workspace};
 pub(crate) fn measure(workspace: &Workspace, in_browser: bool) -> Result<Report> {
     build::package_if_stale(workspace)?;
     let directory = workspace.target.join("bench");
-    let glue = build::bench_core(workspace, &directory)?;
-    bundle(workspace, &glue, &directory.join("core.mjs"))?;
+    build::bench_core(workspace, &directory)?;
+    let core = workspace.root.join("tests/bench/core/reader.js");
+    bundle(workspace, &core, &directory.join("core.mjs"))?;
     let twin = workspace.root.join("tests/bench/twin/index.js");
     bundle(workspace, &twin, &directory.join("twin.mjs"))?;
 
@@ -29,7 +30,7 @@ pub(crate) fn measure(workspace: &Workspace, in_browser: bool) -> Result<Report>
     node.arg("tests/bench/run.mjs").env("VIP_BENCH_DIR", &directory);
     node.env("VIP_PACKAGE_DIR", workspace.package()).env_remove("VIP_CHROMIUM");
     if in_browser {
-        node.env("VIP_CHROMIUM", setup::browser(workspace, &setup::CHROME)?.browser);
+        node.env("VIP_CHROMIUM", setup::chromium(workspace)?);
     }
     let measured = run::output(&mut node)?;
     let budgets = fs::read_to_string(workspace.root.join("xtask/budgets.toml"))

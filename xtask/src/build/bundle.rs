@@ -7,7 +7,10 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 
-use super::{copy, copy_tree, empty, glue, inline, names::Names, wasm};
+use super::{
+    copy, copy_tree, empty, inline,
+    names::{Names, RENAMED},
+};
 use crate::{run, workspace::Workspace};
 
 /// What esbuild is told for every bundle; what we are compared with is bundled in the same way.
@@ -61,26 +64,20 @@ const fn script(file: &'static str) -> Output {
 /// The script tag without the element.
 const HEADLESS: &str = include_str!("headless.js");
 
-/// Puts the rewritten glue and the wasm beside a copy of `pkg-template/`, where its files import
-/// them from.
-pub(super) fn stage_sources(workspace: &Workspace, names: &Names) -> Result<()> {
+/// Copies `pkg-template/` to where the wasm is put beside it.
+pub(super) fn stage_sources(workspace: &Workspace) -> Result<()> {
     let sources = sources(workspace);
     empty(&sources)?;
     copy_tree(&workspace.root.join("pkg-template"), &sources)?;
     minify_style(workspace, &sources.join("element").join("style.css"))?;
-    fs::write(sources.join("headless.js"), HEADLESS).context("writing headless.js")?;
-    let written = wasm::glue(workspace);
-    let text = fs::read_to_string(&written).context("reading the glue")?;
-    let rewritten = glue::rewrite(&text)
-        .and_then(|glue| names.rename(&glue))
-        .with_context(|| format!("in {}", written.display()))?;
-    fs::write(sources.join("glue.js"), rewritten).context("writing the glue")
+    fs::write(sources.join("headless.js"), HEADLESS).context("writing headless.js")
 }
 
 /// Bundles every entry. A missing one is an error.
 pub(super) fn bundle(workspace: &Workspace, names: &Names) -> Result<()> {
     let out = bundles(workspace);
     empty(&out)?;
+    fs::write(short_names(workspace), names.for_esbuild()?).context("writing the short names")?;
     for Entry { source, outputs } in ENTRIES {
         let path = sources(workspace).join(source);
         ensure!(path.is_file(), "pkg-template/{source} is missing: it is an entry of the package");
@@ -114,6 +111,8 @@ fn esbuild(
     // Who imports the wasm as a module gets it from the bundler of the shop.
     command.args(["--external:*.wasm", "--external:*.wasm?module"]);
     command.arg("--loader:.css=text");
+    command.arg(format!("--mangle-props={RENAMED}"));
+    command.arg(format!("--mangle-cache={}", short_names(workspace).display()));
     if output.format == "esm" {
         // Modules import each other, so that a page has one wasm and one class.
         command.args(["--external:./index.mjs", "--external:./element.mjs"]);
@@ -152,7 +151,12 @@ pub(super) fn bundles(workspace: &Workspace) -> PathBuf {
     workspace.staging().join("dist")
 }
 
-/// `pkg-template/` with the glue and the wasm.
+/// The short names of the border, as esbuild reads them.
+fn short_names(workspace: &Workspace) -> PathBuf {
+    workspace.staging().join("names.json")
+}
+
+/// `pkg-template/` with the wasm.
 pub(super) fn sources(workspace: &Workspace) -> PathBuf {
     workspace.staging().join("sources")
 }

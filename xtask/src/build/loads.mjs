@@ -15,7 +15,7 @@ const BODY = JSON.stringify({
 const answer = async () => new Response(BODY);
 
 /**
- * Picks with a client of this entry: its wasm is there, and agrees with its glue.
+ * Picks with a client of this entry: its wasm is there, and agrees with its JavaScript.
  * @param {any} entry what a file exports
  * @param {any} [fetch]
  */

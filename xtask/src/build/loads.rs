@@ -2,7 +2,7 @@
 //!
 //! A file that cannot even be loaded must not replace the last good one, so this comes before
 //! `pkg/` is replaced. The files differ in format and in where their wasm comes from, and each can be
-//! broken alone: by esbuild, by the inlining, by names that glue and wasm do not share.
+//! broken alone: by esbuild, by the inlining, by names that its two sides do not share.
 
 use std::path::Path;
 

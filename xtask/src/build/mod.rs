@@ -5,7 +5,6 @@
 
 mod bundle;
 mod elements;
-mod glue;
 mod inline;
 mod loads;
 mod names;
@@ -35,7 +34,7 @@ use crate::{
 /// When a tool is missing, a step fails, or a file is not as the step expects it.
 pub(crate) fn package(workspace: &Workspace) -> Result<()> {
     setup::for_build(workspace)?;
-    let chromium = setup::browser(workspace, &setup::CHROME)?.browser;
+    let chromium = setup::chromium(workspace)?;
     let _lock = workspace.lock()?;
     make(workspace, Some(&chromium))
 }
@@ -60,11 +59,10 @@ fn make(workspace: &Workspace, chromium: Option<&Path>) -> Result<()> {
     stale::begin(workspace)?;
     eprintln!("Compiling the component to wasm …");
     let compiled = wasm::compile(workspace)?;
-    wasm::bind(workspace, &compiled)?;
     eprintln!("Optimising the wasm …");
-    let names = wasm::optimise(workspace)?;
+    let names = wasm::optimise(workspace, &compiled)?;
     eprintln!("Bundling the package …");
-    bundle::stage_sources(workspace, &names)?;
+    bundle::stage_sources(workspace)?;
     inline::write(workspace)?;
     bundle::bundle(workspace, &names)?;
     pack::assemble(workspace)?;
@@ -75,20 +73,18 @@ fn make(workspace: &Workspace, chromium: Option<&Path>) -> Result<()> {
 }
 
 /// Makes `core.wasm`, with names: the component without a client around it, by the steps of the
-/// pipeline. Returns the glue.
+/// pipeline.
 ///
 /// # Errors
 ///
 /// As [`package`].
-pub(crate) fn bench_core(workspace: &Workspace, directory: &Path) -> Result<PathBuf> {
+pub(crate) fn bench_core(workspace: &Workspace, directory: &Path) -> Result<()> {
     setup::for_build(workspace)?;
     let _lock = workspace.lock()?;
     eprintln!("Compiling what is measured without a client …");
     let compiled = wasm::compile_crate(workspace, BENCH_CORE)?;
-    let glue = directory.join("glue");
-    wasm::bind_into(workspace, &compiled, &glue)?;
-    wasm::optimise_with_names(workspace, &glue, &directory.join("core.wasm"))?;
-    Ok(wasm::glue_in(&glue))
+    fs::create_dir_all(directory).context("creating the directory of the bench")?;
+    wasm::optimise_with_names(workspace, &compiled, &directory.join("core.wasm"))
 }
 
 /// The wasm as it is shipped, and with the names of its functions.

@@ -1,4 +1,4 @@
-//! The wasm and its glue: cargo, wasm-bindgen, wasm-opt.
+//! The wasm: cargo, wasm-opt.
 
 use std::{
     env, fs,
@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use super::{empty, named_wasm, names::Names};
+use super::{named_wasm, names::Names};
 use crate::{
     run,
     workspace::{PACKAGE, WASM_TARGET, Workspace},
@@ -31,9 +31,6 @@ const WASM_FEATURES: &[&str] = &[
 /// caller stay functions unless they are tiny (1.2 KB of 49 less), and what is computed twice may be
 /// (0.1 KB less). A pick takes up to 4 % longer by it.
 const LEFT_ALONE: &[&str] = &["--one-caller-inline-max-function-size=20", "--skip-pass=local-cse"];
-
-/// The name of the library's file, without the ending.
-const LIBRARY: &str = "vip_recommendations";
 
 /// The file name of the wasm, in the package and beside the sources that are bundled.
 pub(super) const WASM: &str = "vip_recommendations.wasm";
@@ -93,64 +90,32 @@ fn cargo_home() -> Option<PathBuf> {
         .or_else(|| env::home_dir().map(|home| home.join(".cargo")))
 }
 
-/// Makes the JavaScript glue. Without typings: ours are written by hand. Without the default path
-/// to the wasm: no bundler shall see a `new URL(…, import.meta.url)` that it would try to resolve.
-pub(super) fn bind(workspace: &Workspace, compiled: &Path) -> Result<()> {
-    bind_into(workspace, compiled, &glue_directory(workspace))
-}
-
-/// The same into a directory of one's own, which is emptied.
-pub(super) fn bind_into(workspace: &Workspace, compiled: &Path, out: &Path) -> Result<()> {
-    empty(out)?;
-    let mut bindgen = workspace.command(workspace.tools().join("bin").join("wasm-bindgen"));
-    bindgen.args(["--target", "web", "--no-typescript", "--omit-default-module-path"]);
-    // All supported browsers have `encodeInto`, so the glue need not look for it when it is loaded.
-    bindgen.args(["--encode-into", "always", "--out-name", LIBRARY]);
-    run::progress(bindgen.arg("--out-dir").arg(out).arg(compiled))
-}
-
 /// Optimises twice: what is shipped, and the same with the names of its functions for the breakdown
 /// of `size`. One run that keeps the names and another that strips them leaves a slightly larger
 /// file. What is shipped has short names for its imports and exports; they are returned.
-pub(super) fn optimise(workspace: &Workspace) -> Result<Names> {
+pub(super) fn optimise(workspace: &Workspace, compiled: &Path) -> Result<Names> {
     let strip = ["--strip-debug", "--strip-producers", "--strip-target-features"];
-    let glue = glue_directory(workspace);
     let shipped = optimised(workspace);
-    let mut command = wasm_opt(workspace, &glue, &shipped);
+    let mut command = wasm_opt(workspace, compiled, &shipped);
     command.args(strip).arg("--minify-imports-and-exports-and-modules");
     let names = Names::parse(&run::output(&mut command)?)?;
     names.check_wasm(&fs::read(&shipped).context("reading the wasm")?)?;
-    optimise_with_names(workspace, &glue, &named_wasm(workspace))?;
+    optimise_with_names(workspace, compiled, &named_wasm(workspace))?;
     Ok(names)
 }
 
-/// Optimises the wasm that lies beside its glue, and keeps the names.
-pub(super) fn optimise_with_names(workspace: &Workspace, glue: &Path, to: &Path) -> Result<()> {
-    run::progress(wasm_opt(workspace, glue, to).arg("--debuginfo"))
+/// Optimises the wasm and keeps the names.
+pub(super) fn optimise_with_names(workspace: &Workspace, compiled: &Path, to: &Path) -> Result<()> {
+    run::progress(wasm_opt(workspace, compiled, to).arg("--debuginfo"))
 }
 
-fn wasm_opt(workspace: &Workspace, glue: &Path, to: &Path) -> Command {
-    let bound = glue.join(format!("{LIBRARY}_bg.wasm"));
+fn wasm_opt(workspace: &Workspace, compiled: &Path, to: &Path) -> Command {
     let mut command = workspace.npm_program("wasm-opt");
-    command.arg("-Os").args(LEFT_ALONE).args(WASM_FEATURES).arg(bound).arg("--output").arg(to);
+    command.arg("-Os").args(LEFT_ALONE).args(WASM_FEATURES).arg(compiled).arg("--output").arg(to);
     command
 }
 
 /// The wasm to ship.
 pub(super) fn optimised(workspace: &Workspace) -> PathBuf {
     workspace.staging().join(WASM)
-}
-
-/// The glue as wasm-bindgen wrote it.
-pub(super) fn glue(workspace: &Workspace) -> PathBuf {
-    glue_in(&glue_directory(workspace))
-}
-
-/// The glue in the directory that it was written to.
-pub(super) fn glue_in(directory: &Path) -> PathBuf {
-    directory.join(format!("{LIBRARY}.js"))
-}
-
-fn glue_directory(workspace: &Workspace) -> PathBuf {
-    workspace.staging().join("glue")
 }

@@ -24,14 +24,6 @@ pub(crate) struct Program {
     proof: Option<&'static str>,
 }
 
-/// A browser that tests can drive.
-#[derive(Debug)]
-pub(crate) struct Browser {
-    name: &'static str,
-    program: Program,
-    driver: Program,
-}
-
 /// A browser on this machine.
 #[derive(Debug)]
 pub(crate) struct Found {
@@ -41,26 +33,16 @@ pub(crate) struct Found {
     pub(crate) driver: PathBuf,
 }
 
-/// Chromium, or Chrome.
-pub(crate) const CHROME: Browser = Browser {
-    name: "Chromium",
-    program: Program {
-        variable: "CHROME",
-        names: &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
-        places: &[
-            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-            "/Applications/Chromium.app/Contents/MacOS/Chromium",
-        ],
-        package: "chromium",
-        proof: Some("--version"),
-    },
-    driver: Program {
-        variable: "CHROMEDRIVER",
-        names: &["chromedriver"],
-        places: &["/usr/lib/chromium/chromedriver", "/usr/lib/chromium-browser/chromedriver"],
-        package: "chromium-driver",
-        proof: Some("--version"),
-    },
+/// Chromium, or Chrome, which is driven without one.
+const CHROMIUM: Program = Program {
+    variable: "CHROME",
+    names: &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
+    places: &[
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    ],
+    package: "chromium",
+    proof: Some("--version"),
 };
 
 /// Firefox, whose driver is no Debian package.
@@ -101,19 +83,18 @@ const DISPLAY: Program = Program {
     proof: Some("-help"),
 };
 
-/// Finds a browser and its driver, or installs them where that can be done without asking: on Debian
-/// and its kin, as root.
+/// Finds Chromium, or installs it where that can be done without asking: on Debian and its kin, as
+/// root.
 ///
 /// # Errors
 ///
-/// When one is missing and cannot be installed; the message says what to install.
-pub(crate) fn ensure(workspace: &Workspace, wanted: &Browser) -> Result<Found> {
-    let programs = [&wanted.program, &wanted.driver];
-    let [browser, driver] = ensure_programs(workspace, wanted.name, programs)?;
-    Ok(Found { browser, driver })
+/// When it is missing and cannot be installed; the message says what to install.
+pub(crate) fn chromium(workspace: &Workspace) -> Result<PathBuf> {
+    let [chromium] = ensure_programs(workspace, "Chromium", [&CHROMIUM])?;
+    Ok(chromium)
 }
 
-/// Firefox, found as [`ensure`] finds a browser, with geckodriver installed by cargo.
+/// Firefox, found as [`chromium`] finds its browser, with geckodriver installed by cargo.
 ///
 /// # Errors
 ///
@@ -123,12 +104,12 @@ pub(crate) fn firefox(workspace: &Workspace) -> Result<Found> {
     Ok(Found { browser, driver: cargo_tools::geckodriver(workspace)? })
 }
 
-/// `WebKitGTK`'s browser with its driver, and the display that it needs, found as [`ensure`] finds a
-/// browser.
+/// `WebKitGTK`'s browser with its driver, and the display that it needs, found as [`chromium`] finds
+/// its browser.
 ///
 /// # Errors
 ///
-/// As [`ensure`].
+/// As [`chromium`].
 pub(crate) fn webkit(workspace: &Workspace) -> Result<(Found, PathBuf)> {
     let programs = [&WEBKIT, &WEBKIT_DRIVER, &DISPLAY];
     let [browser, driver, display] = ensure_programs(workspace, "WebKitGTK", programs)?;
@@ -155,7 +136,7 @@ fn ensure_programs<const N: usize>(
     }
     find(workspace, wanted)?.with_context(|| {
         format!(
-            "{name} or its driver is missing: install {packages} (on Debian and Ubuntu: apt-get \
+            "{name} is missing, or what drives it: install {packages} (on Debian and Ubuntu: apt-get \
              install {packages}), or name the programs in {}",
             wanted.map(|program| program.variable).join(" and "),
             packages = packages.join(" "),

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-pub(crate) use self::browsers::{CHROME, ensure as browser, firefox, webkit};
+pub(crate) use self::browsers::{chromium, firefox, webkit};
 pub(crate) use self::cargo_tools::{cargo_deny, cargo_fuzz};
 use crate::{
     run,
@@ -25,8 +25,7 @@ use crate::{
 /// When something is missing and cannot be installed.
 pub(crate) fn all(workspace: &Workspace) -> Result<()> {
     for_build(workspace)?;
-    cargo_tools::wasm_pack(workspace)?;
-    browser(workspace, &CHROME)?;
+    chromium(workspace)?;
     firefox(workspace)?;
     webkit(workspace)?;
     eprintln!("Everything is set up.");
@@ -40,19 +39,7 @@ pub(crate) fn all(workspace: &Workspace) -> Result<()> {
 /// As [`all`].
 pub(crate) fn for_build(workspace: &Workspace) -> Result<()> {
     wasm_target(workspace)?;
-    npm::packages(workspace)?;
-    cargo_tools::wasm_bindgen(workspace)
-}
-
-/// What the tests in a browser need, the browser apart.
-///
-/// # Errors
-///
-/// As [`all`].
-pub(crate) fn for_wasm_tests(workspace: &Workspace) -> Result<()> {
-    wasm_target(workspace)?;
-    cargo_tools::wasm_bindgen(workspace)?;
-    cargo_tools::wasm_pack(workspace)
+    npm::packages(workspace)
 }
 
 /// prettier, tsc, esbuild and the like.

@@ -108,11 +108,8 @@ fn group(name: &str) -> String {
     if name.starts_with('(') {
         return name.to_owned();
     }
-    if name.starts_with("__wbindgen") || name.starts_with("__externref") {
-        return "wasm_bindgen".into();
-    }
-    if name.ends_with(" shim") || name.contains("recommendationclient") {
-        return "(exported methods)".into();
+    if name.starts_with('$') {
+        return "(exports)".into();
     }
     let Some(path) = path(name) else {
         // A method of a type without path is one of core's, of `char` for instance. What else has
@@ -145,7 +142,7 @@ fn readable(name: &str) -> String {
     }
 }
 
-/// wasm-bindgen writes `core[c5930c85a12de822]::fmt` for `core::fmt`.
+/// Demangled, `core::fmt` is `core[c5930c85a12de822]::fmt`.
 fn without_crate_hashes(name: &str) -> String {
     let mut parts = name.split('[');
     let mut text = parts.next().unwrap_or_default().to_owned();
@@ -211,10 +208,9 @@ mod tests {
             ("core::slice::sort::unstable::quicksort::quicksort", "core::slice"),
             ("<alloc::vec::Vec<vip_recommendations::T>>::push", "alloc::vec"),
             ("<dlmalloc::dlmalloc::Dlmalloc<dlmalloc::sys::System>>::malloc", "dlmalloc"),
-            ("serde_wasm_bindgen::static_str_to_js", "serde_wasm_bindgen"),
+            ("another_crate::module::function", "another_crate"),
             ("<[u8]>::starts_with", "core"),
-            ("recommendationclient_new externref shim multivalue shim", "(exported methods)"),
-            ("__wbindgen_malloc", "wasm_bindgen"),
+            ("$begin", "(exports)"),
             ("memcpy", "(intrinsics)"),
         ];
         for (name, expected) in cases {

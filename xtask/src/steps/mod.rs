@@ -51,10 +51,6 @@ const STEPS: &[Step] = &[
         package::lint,
     ),
     step("types", "the typings say what the tests use", &["install"], package::types),
-    Step {
-        slow: Some("compiles the tests to wasm and drives a browser"),
-        ..step("chrome", "the wasm tests pass in headless Chromium", &[], browser::chrome)
-    },
     step("proxy", "the proxy builds for release", &[], browser::build_proxy),
     step("node", "the packed package works in Node", &["install", "proxy"], package::node),
     Step {

@@ -95,11 +95,11 @@ fn entries(manifest: &str) -> Result<(Vec<String>, Vec<String>)> {
 /// `tests/consumers`: real projects that install the tarball.
 pub(super) fn consumers(workspace: &Workspace) -> Result<()> {
     setup::npm_packages(workspace)?;
-    let found = setup::browser(workspace, &setup::CHROME)?;
+    let chromium = setup::chromium(workspace)?;
     let mut node = node_tests(workspace, "tests/consumers")?;
     node.env("VIP_TARBALL", package_build::tarball(workspace));
     node.env("VIP_CONSUMERS_DIR", workspace.target.join("consumers"));
-    node.env("VIP_PROXY_BIN", proxy(workspace)).env("VIP_CHROMIUM", found.browser);
+    node.env("VIP_PROXY_BIN", proxy(workspace)).env("VIP_CHROMIUM", chromium);
     run::report(&mut node)
 }
 

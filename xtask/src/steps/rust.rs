@@ -24,7 +24,7 @@ pub(super) fn lint_wasm(workspace: &Workspace) -> Result<()> {
     setup::wasm_target(workspace)?;
     let mut clippy = workspace.cargo(&["clippy", "--package", PACKAGE, "--package", BENCH_CORE]);
     clippy.args(["--target", WASM_TARGET]);
-    run::report(clippy.args(["--lib", "--test", "web", "--", "--deny", "warnings"]))
+    run::report(clippy.args(["--lib", "--", "--deny", "warnings"]))
 }
 
 /// Unit tests, `tests/it` and doctests of all crates.

@@ -1,5 +1,8 @@
-//! The exported class.
+//! The exported functions, for the class in `reader.js`.
 
+#![expect(unsafe_code, reason = "the name of a symbol is the linker's business")]
+
+use std::{cell::Cell, rc::Rc};
 use vip_recommendations::{
     client::{View, render},
     domain::{
@@ -11,20 +14,16 @@ use vip_recommendations::{
         rules::Selection,
         time::UnixMs,
     },
-    wire::{json::Tape, normalize::normalize},
+    web::border,
+    wire::{
+        json::{Tape, Value},
+        normalize::normalize,
+    },
 };
-use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
-/// Reads responses for one shopper, who does not change.
-#[wasm_bindgen]
-#[derive(Debug)]
-pub struct Reader {
-    context: String,
-    offers: Vec<String>,
-    seats: Vec<u32>,
-    in_cart: usize,
-    selection: Selection,
-    now: UnixMs,
+thread_local! {
+    /// The shopper, who does not change while bodies are read.
+    static SHOPPER: Cell<Option<Rc<Tape>>> = const { Cell::new(None) };
 }
 
 /// A shop that says nothing of its offers.
@@ -32,77 +31,62 @@ struct Shop;
 
 impl Catalogue for Shop {}
 
-#[wasm_bindgen]
-impl Reader {
-    /// Of each line the offer, with its number of seats at the same place in `seats`; first those of
-    /// the cart, then those that are owned.
-    #[must_use]
-    #[wasm_bindgen(constructor)]
-    pub fn new(
-        context: String,
-        offers: Vec<String>,
-        seats: &[u32],
-        in_cart: usize,
-        now: f64,
-    ) -> Self {
-        #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds within 2^53")]
-        let now = UnixMs(now as i64);
-        Self {
-            context,
-            offers,
-            seats: seats.to_vec(),
-            in_cart,
-            selection: Selection::default(),
-            now,
-        }
-    }
-
-    /// What `pick()` resolves to, as JSON text. `header` is the tracker's, empty where there is none. `null`: the
-    /// body is not JSON.
-    #[must_use]
-    pub fn picks(&self, body: Vec<u8>, header: &str) -> JsValue {
-        self.read(body, header, render::picks_text)
-    }
-
-    /// The same of `recommendations()`.
-    #[must_use]
-    pub fn everything(&self, body: Vec<u8>, header: &str) -> JsValue {
-        self.read(body, header, render::everything_text)
-    }
+/// Whose responses are read from now on: `{"context": …, "cart": [ … ], "owned": [ … ], "now": ms}`.
+#[unsafe(export_name = "$shopper")]
+extern "C" fn shopper() {
+    SHOPPER.set(Tape::new(border::text()).ok().map(Rc::new));
 }
 
-impl Reader {
-    fn read(
-        &self,
-        body: Vec<u8>,
-        header: &str,
-        output: impl FnOnce(&View<'_>) -> String,
-    ) -> JsValue {
-        let Ok(text) = String::from_utf8(body) else { return JsValue::NULL };
-        let Ok(tape) = Tape::new(text) else { return JsValue::NULL };
-        let mut bundle = normalize(tape.root(), false);
-        for section in [&mut bundle.upsells, &mut bundle.cross_sells, &mut bundle.add_ons] {
-            rank(section);
-        }
-        let in_body = bundle.tracker.take().and_then(Result::ok);
-        let tracker = TrackerId::new(header).or(in_body);
-        let tracker = tracker.as_ref().map(TrackerId::as_str);
-        let mut lines = Vec::new();
-        for (offer_id, seats) in self.offers.iter().zip(&self.seats) {
-            lines.push(Line { offer_id, quantity: Some(u64::from(*seats)) });
-        }
-        let (cart, owned) = lines.split_at(self.in_cart.min(lines.len()));
-        let situation = Situation {
-            context: &self.context,
-            owned,
-            cart,
-            selection: &self.selection,
-            limit: None,
-            now: self.now,
-            catalogue: &Shop,
-        };
-        let picked = pick(&bundle, tracker, &situation);
-        let view = View { bundle: &bundle, picked: &picked, tracker, status: 200, now: self.now };
-        JsValue::from_str(&output(&view))
+/// A body and the tracker of its header, empty where there is none, were given. Tells what `pick()`
+/// resolves to, as JSON text. False: the body is not JSON.
+#[unsafe(export_name = "$picks")]
+extern "C" fn picks() -> bool {
+    read(render::picks_text).is_some()
+}
+
+/// The same of `recommendations()`.
+#[unsafe(export_name = "$everything")]
+extern "C" fn everything() -> bool {
+    read(render::everything_text).is_some()
+}
+
+fn read(output: impl FnOnce(&View<'_>) -> String) -> Option<()> {
+    let header = border::text();
+    let tape = Tape::new(String::from_utf8(border::bytes()).ok()?).ok()?;
+    let shopper = SHOPPER.take()?;
+    SHOPPER.set(Some(Rc::clone(&shopper)));
+    let shopper = shopper.root();
+
+    let mut bundle = normalize(tape.root(), false);
+    for section in [&mut bundle.upsells, &mut bundle.cross_sells, &mut bundle.add_ons] {
+        rank(section);
     }
+    let in_body = bundle.tracker.take().and_then(Result::ok);
+    let tracker = TrackerId::new(&header).or(in_body);
+    let tracker = tracker.as_ref().map(TrackerId::as_str);
+    let now = shopper.get("now").and_then(Value::as_whole).unwrap_or_default();
+    let now = UnixMs(now.cast_signed());
+    let situation = Situation {
+        context: shopper.get("context").and_then(Value::as_str).unwrap_or_default(),
+        owned: &lines(shopper.get("owned")),
+        cart: &lines(shopper.get("cart")),
+        selection: &Selection::default(),
+        limit: None,
+        now,
+        catalogue: &Shop,
+    };
+    let picked = pick(&bundle, tracker, &situation);
+    let view = View { bundle: &bundle, picked: &picked, tracker, status: 200, now };
+    border::tell(&output(&view));
+    Some(())
+}
+
+fn lines(list: Option<Value<'_>>) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    for line in list.into_iter().flat_map(Value::items) {
+        if let Some(offer_id) = line.get("offerId").and_then(Value::as_str) {
+            lines.push(Line { offer_id, quantity: line.get("quantity").and_then(Value::as_whole) });
+        }
+    }
+    lines
 }

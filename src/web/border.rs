@@ -1,0 +1,62 @@
+//! How texts cross the border.
+//!
+//! In: JavaScript asks for [`room`], writes there, and then calls a function which takes what was
+//! written. Several texts are taken in the reverse order. Out: Rust [`tell`]s a text, which JavaScript
+//! copies before it returns.
+
+use std::cell::Cell;
+
+thread_local! {
+    /// What was given and nobody has taken yet.
+    static GIVEN: Cell<Vec<Vec<u8>>> = const { Cell::new(Vec::new()) };
+}
+
+/// Room for a text of so many bytes, which is given by this.
+#[unsafe(export_name = "$room")]
+extern "C" fn room(bytes: usize) -> *mut u8 {
+    let mut text = vec![0; bytes];
+    let at = text.as_mut_ptr();
+    with_given(|given| given.push(text));
+    at
+}
+
+/// What was given last. Nothing: no bytes.
+#[must_use]
+pub fn bytes() -> Vec<u8> {
+    let mut last = None;
+    with_given(|given| last = given.pop());
+    last.unwrap_or_default()
+}
+
+/// The same, which was a text over there.
+#[must_use]
+pub fn text() -> String {
+    String::from_utf8(bytes()).unwrap_or_default()
+}
+
+/// The same, where an empty one says that there is none.
+pub(super) fn optional_text() -> Option<String> {
+    Some(text()).filter(|text| !text.is_empty())
+}
+
+fn with_given(change: impl FnOnce(&mut Vec<Vec<u8>>)) {
+    // There is one thread, which does not end before the page.
+    let _ = GIVEN.try_with(|slot| {
+        let mut given = slot.take();
+        change(&mut given);
+        slot.set(given);
+    });
+}
+
+/// Gives a text to JavaScript.
+pub fn tell(text: &str) {
+    imported::tell(text.as_ptr(), text.len());
+}
+
+mod imported {
+    #[link(wasm_import_module = "$page")]
+    unsafe extern "C" {
+        #[link_name = "$tell"]
+        pub(super) safe fn tell(at: *const u8, bytes: usize);
+    }
+}
