@@ -37,10 +37,10 @@ export function entry(bytes) {
     for (const name of ["WebAssembly", "TextDecoder", "TextEncoder"]) {
       if (!(name in globalThis)) throw unsupported(`there is no ${name} here`);
     }
-    const given = source === undefined ? bytes() : source;
     try {
-      await start(given, imports);
+      await start(source === undefined ? bytes() : source, imports);
     } catch (error) {
+      if (error instanceof RecommendationError) throw error;
       if (isRefused()) {
         throw unsupported(
           "WebAssembly was refused; a content security policy needs script-src 'wasm-unsafe-eval'",

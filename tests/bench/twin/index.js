@@ -30,8 +30,21 @@ export class Reader {
   }
 }
 
-/** Texts by key: what stands in for a storage where there is none. */
-const memory = new Map();
+/** Texts by key, kept by the browser or, in Node, for as long as it runs. */
+const storage = globalThis.localStorage ?? inMemory();
+
+function inMemory() {
+  const texts = new Map();
+  return {
+    keys: () => [...texts.keys()],
+    getItem: (key) => texts.get(key) ?? null,
+    setItem: (key, text) => texts.set(key, text),
+    removeItem: (key) => texts.delete(key),
+  };
+}
+
+/** A browser's storage has its keys for properties. */
+const keys = () => storage.keys?.() ?? Object.keys(storage);
 
 export function createClient({ proxyUrl, customerId, fetch }) {
   const send = fetch ?? globalThis.fetch;
@@ -85,15 +98,15 @@ export function createClient({ proxyUrl, customerId, fetch }) {
 
 /** Of the responses of which nothing was shown yet only the newest is kept. */
 function receive(customerId, tracker) {
-  const prefix = `${customerId}:`;
-  for (const [key, text] of memory) {
+  const prefix = `vip-twin:${customerId}:`;
+  for (const key of keys()) {
     if (!key.startsWith(prefix)) continue;
-    const entry = JSON.parse(text);
+    const entry = JSON.parse(storage.getItem(key));
     if (entry.tracker === tracker) return;
-    if (isEmpty(entry.shown) && isEmpty(entry.accepted)) memory.delete(key);
+    if (isEmpty(entry.shown) && isEmpty(entry.accepted)) storage.removeItem(key);
   }
   const entry = { tracker, received: Date.now(), shown: {}, accepted: {} };
-  memory.set(prefix + tracker, JSON.stringify(entry));
+  storage.setItem(prefix + tracker, JSON.stringify(entry));
 }
 
 function isEmpty(marks) {

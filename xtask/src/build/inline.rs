@@ -2,7 +2,7 @@
 //!
 //! Base64 spreads each byte over two characters, which hides the repetitions that brotli lives on:
 //! the wasm grows by a third as it is downloaded. Here each byte is one character or two, always
-//! the same ones, so that what repeats in the wasm repeats in the text. `pkg-template/inline.js`
+//! the same ones, so that what repeats in the wasm repeats in the text. `pkg-template/inline.wat`
 //! has the other half; it needs no table, since the mapping is a rotation.
 
 use std::{fs, path::Path};
@@ -24,10 +24,10 @@ const PREFIXES: [u8; 2] = *b"}~";
 /// Writes `wasm.js`, which `inline.js` imports.
 pub(super) fn write(workspace: &Workspace) -> Result<()> {
     let bytes = fs::read(wasm::optimised(workspace)).context("reading the wasm")?;
+    let decoder = wat::parse_file(sources(workspace).join("inline.wat"))?;
     let (rotation, text) = shortest(&bytes);
     let module = format!(
-        "export const length = {};\nexport const rotation = {rotation};\nexport const text = \"{text}\";\n",
-        bytes.len()
+        "export const decoder = {decoder:?};\nexport const rotation = {rotation};\nexport const text = \"{text}\";\n",
     );
     fs::write(sources(workspace).join("wasm.js"), module).context("writing wasm.js")
 }
@@ -82,15 +82,18 @@ mod tests {
     use super::*;
     use std::process::Command;
 
-    /// Decodes with the file that is shipped.
+    /// Decodes with the files that are shipped.
     fn decoded(bytes: &[u8], rotation: u8) -> Vec<u8> {
-        let decoder = concat!(env!("CARGO_MANIFEST_DIR"), "/../pkg-template/inline.js");
-        let source = fs::read_to_string(decoder).unwrap();
+        let shipped = |file: &str| {
+            let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/../pkg-template");
+            fs::read_to_string(Path::new(directory).join(file)).unwrap()
+        };
+        let decoder = wat::parse_str(shipped("inline.wat")).unwrap();
+        let source = shipped("inline.js");
         let function = source.split_once("export function").unwrap().1;
         let script = format!(
-            "const length = {}, rotation = {rotation}, text = \"{}\"; function{function}\n\
+            "const decoder = {decoder:?}, rotation = {rotation}, text = \"{}\"; function{function}\n\
              process.stdout.write(inlined())",
-            bytes.len(),
             encode(bytes, rotation)
         );
         let output = Command::new("node").arg("--eval").arg(script).output().unwrap();
@@ -103,6 +106,13 @@ mod tests {
         let bytes: Vec<u8> = (0..=u8::MAX).chain((0..=u8::MAX).rev()).collect();
         for rotation in [0, 1, 43, 128, 255] {
             assert_eq!(decoded(&bytes, rotation), bytes, "rotation {rotation}");
+        }
+    }
+
+    #[test]
+    fn a_text_may_end_where_a_page_of_memory_does() {
+        for length in [65_535, 65_536, 65_537] {
+            assert_eq!(decoded(&vec![7; length], 0), vec![7; length], "{length}");
         }
     }
 
