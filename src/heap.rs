@@ -8,6 +8,7 @@
 //! The one place of this crate with unsafe code. Its tests run natively.
 
 #![expect(unsafe_code, reason = "an allocator hands out raw memory")]
+#![expect(clippy::inline_always, reason = "small builds inline nothing unasked")]
 #![expect(clippy::cast_ptr_alignment, reason = "blocks are aligned to 16")]
 
 use std::{
@@ -62,7 +63,6 @@ impl<P: Pages> Heap<P> {
         self.left.set(self.left.get() - size);
         block
     }
-
 }
 
 /// Which list the blocks for a layout are of: they are as large as two to the power of it. Past the

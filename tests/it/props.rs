@@ -64,14 +64,14 @@ proptest! {
         let had: Vec<_> = scene.owned.iter().chain(&scene.cart).map(|line| family(line.offer_id).into_owned()).collect();
         scene.look(|picked| {
             prop_assert!(picked.picks.len() <= limit);
-            let mut families: Vec<&str> = Vec::new();
+            let mut families = Vec::new();
             for pick in &picked.picks {
                 if matches!(pick.kind, Kind::Upsell | Kind::CrossSell | Kind::AddOn) {
-                    let family = pick.families[0].as_str();
-                    prop_assert!(!had.iter().any(|it| it == family), "{family} is owned");
+                    let family = family(pick.items[0].offer_id);
+                    prop_assert!(!had.iter().any(|it| *it == family), "{family} is owned");
                     prop_assert!(!families.contains(&family), "{family} twice");
                 }
-                families.extend(pick.families.iter().map(String::as_str));
+                families.extend(pick.items.iter().map(|item| family(item.offer_id)));
                 prop_assert!(!pick.items.is_empty());
                 prop_assert!(pick.kind == Kind::Upsell || pick.replaces.is_empty());
                 for line in &pick.replaces {
