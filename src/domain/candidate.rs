@@ -112,10 +112,11 @@ impl<'b> Subject<'b> {
         }
     }
 
-    /// The offers that led Adobe to it.
+    /// The offers that led to it.
     pub(super) fn sources(self) -> &'b [&'b str] {
         match self {
             Self::Product(product) => &product.source_offer_ids,
+            Self::Seats { line, .. } => std::slice::from_ref(&line.offer_id),
             _ => &[],
         }
     }
@@ -145,6 +146,8 @@ pub(super) struct Candidate<'b> {
     pub(super) course: Course<'b>,
     /// The place of its kind within the rule.
     pub(super) slot: usize,
+    /// Whether it was picked, or dropped as a duplicate.
+    pub(super) is_settled: bool,
 }
 
 /// What is predicted for one cloud, and where it leads.
@@ -282,7 +285,13 @@ impl<'b> Gathering<'b> {
         if let Some(rule) = selection.rules.get(course.rule) {
             for (slot, kind) in rule.order.iter().enumerate() {
                 if *kind == subject.kind() {
-                    return self.candidates.push(Candidate { subject, family, course, slot });
+                    return self.candidates.push(Candidate {
+                        subject,
+                        family,
+                        course,
+                        slot,
+                        is_settled: false,
+                    });
                 }
             }
         }

@@ -54,20 +54,18 @@ pub fn pick<'b>(
     situation: &'b Situation<'b>,
 ) -> Picked<'b> {
     let mut gathering = Gathering::of(bundle, situation);
-    let mut left = std::mem::take(&mut gathering.candidates);
-    sort(&mut left, place);
+    let mut candidates = std::mem::take(&mut gathering.candidates);
+    sort(&mut candidates, place);
     let limit = situation.limit.unwrap_or(situation.selection.limit);
     let (picks, families, chosen) = Default::default();
-    let mut choice = Choice { gathering, tracker, limit, picks, families, chosen };
-    while !left.is_empty() && !choice.is_full() {
-        left = choice.round(&left);
-    }
-    for candidate in &left {
-        if !choice.unites(candidate) {
+    let mut choice = Choice { gathering: &mut gathering, tracker, limit, picks, families, chosen };
+    while choice.round(&mut candidates) {}
+    for candidate in &candidates {
+        if !candidate.is_settled && !choice.unites(candidate) {
             choice.gathering.drop(candidate.subject, Reason::OverLimit);
         }
     }
-    Picked { picks: choice.picks, dropped: choice.gathering.dropped }
+    Picked { picks: choice.picks, dropped: gathering.dropped }
 }
 
 /// The first difference decides: place of the kind within its rule, of the rule, kind, and what
@@ -79,8 +77,8 @@ fn place(candidate: &Candidate<'_>) -> u128 {
 }
 
 /// The picks so far.
-struct Choice<'b> {
-    gathering: Gathering<'b>,
+struct Choice<'b, 'g> {
+    gathering: &'g mut Gathering<'b>,
     tracker: Option<&'b str>,
     limit: usize,
     picks: Vec<Pick<'b>>,
@@ -90,27 +88,25 @@ struct Choice<'b> {
     chosen: Vec<Subject<'b>>,
 }
 
-impl<'b> Choice<'b> {
-    fn is_full(&self) -> bool {
-        self.limit <= self.picks.len()
-    }
-
-    /// Goes once over what is left, best first, and returns what is left after that. With `spread`
-    /// each kind gets one pick a round; without, one round takes all.
-    fn round(&mut self, candidates: &[Candidate<'b>]) -> Vec<Candidate<'b>> {
+impl<'b> Choice<'b, '_> {
+    /// Goes once over what is not settled yet, best first, and returns whether it picked anything.
+    /// With `spread` each kind gets one pick a round; without, one round takes all.
+    fn round(&mut self, candidates: &mut [Candidate<'b>]) -> bool {
         let spread = self.gathering.situation.selection.spread;
         let mut served = 0_u32;
-        let mut left = Vec::new();
         for candidate in candidates {
             let kind = 1 << candidate.subject.kind() as u32;
-            if spread && served & kind != 0 || self.is_full() {
-                left.push(*candidate);
-            } else if !self.unites(candidate) {
+            let is_turn = !spread || served & kind == 0;
+            if candidate.is_settled || !is_turn || self.limit <= self.picks.len() {
+                continue;
+            }
+            candidate.is_settled = true;
+            if !self.unites(candidate) {
                 served |= kind;
                 self.take(candidate);
             }
         }
-        left
+        served != 0
     }
 
     /// Drops a candidate that is a duplicate of an earlier pick, and returns whether it was. What led
@@ -191,7 +187,7 @@ impl<'b> Choice<'b> {
             items.push(item);
             self.families.push((hash(0, &family), self.picks.len()));
         }
-        let (mut rank, mut expires_at, mut source_offer_ids) = (None, None, Vec::new());
+        let (mut rank, mut expires_at) = (None, None);
         match *subject {
             Subject::Product(product) => rank = product.rank,
             Subject::Opportunity(opportunity) => {
@@ -201,9 +197,9 @@ impl<'b> Choice<'b> {
                     id.push_str(created_at);
                 }
             }
-            Subject::Seats { line, .. } => source_offer_ids.push(line.offer_id),
-            Subject::Unusable(_) => {}
+            _ => {}
         }
+        let mut source_offer_ids = Vec::new();
         add_missing(&mut source_offer_ids, subject.sources());
         let rule = selection.rules.get(course.rule).map_or("", |rule| &rule.name);
         self.chosen.push(*subject);
@@ -231,7 +227,8 @@ fn add_missing<'b>(list: &mut Vec<&'b str>, more: &[&'b str]) {
 }
 
 fn because(rule: &str, course: &Course<'_>, rank: Option<u64>) -> Vec<String> {
-    let mut reasons = vec![joined(&["rule:", rule])];
+    let mut reasons = Vec::new();
+    reasons.push(joined(&["rule:", rule]));
     let outlook = course.outlook;
     for (signal, applied) in [("churn:", outlook.churn), ("seatExpansion:", outlook.seat_expansion)]
     {
