@@ -113,17 +113,17 @@ impl<'b> Subject<'b> {
     }
 
     /// The offers that led to it.
-    pub(super) fn sources(self) -> &'b [&'b str] {
+    pub(super) fn sources(self, bundle: &'b Bundle<'b>) -> &'b [&'b str] {
         match self {
-            Self::Product(product) => &product.source_offer_ids,
+            Self::Product(product) => bundle.sources(product),
             Self::Seats { line, .. } => std::slice::from_ref(&line.offer_id),
             _ => &[],
         }
     }
 
     /// The cloud of the first of its offers that has one.
-    fn cloud(self, catalogue: &dyn Catalogue) -> Option<String> {
-        for offer_id in self.sources() {
+    fn cloud(self, bundle: &'b Bundle<'b>, catalogue: &dyn Catalogue) -> Option<String> {
+        for offer_id in self.sources(bundle) {
             let cloud = catalogue.cloud(offer_id);
             if cloud.is_some() {
                 return cloud;
@@ -175,7 +175,7 @@ impl Had<'_> {
 
 /// Gathers the candidates of one response.
 pub(super) struct Gathering<'b> {
-    bundle: &'b Bundle<'b>,
+    pub(super) bundle: &'b Bundle<'b>,
     pub(super) situation: &'b Situation<'b>,
     pub(super) owned: Vec<Had<'b>>,
     pub(super) cart: Vec<Had<'b>>,
@@ -207,17 +207,15 @@ impl<'b> Gathering<'b> {
         for kind in &bundle.unusable {
             self.drop(Subject::Unusable(*kind), Reason::Unusable);
         }
-        for section in [&bundle.upsells, &bundle.cross_sells, &bundle.add_ons] {
-            for product in section {
-                let subject = Subject::Product(product);
-                let family = family_hash(self.situation.catalogue, product.base_offer_id);
-                if is_in(&self.owned, family) {
-                    self.drop(subject, Reason::Owned);
-                } else if is_in(&self.cart, family) {
-                    self.drop(subject, Reason::InCart);
-                } else {
-                    self.add(subject, family);
-                }
+        for product in &bundle.products {
+            let subject = Subject::Product(product);
+            let family = family_hash(self.situation.catalogue, product.base_offer_id);
+            if is_in(&self.owned, family) {
+                self.drop(subject, Reason::Owned);
+            } else if is_in(&self.cart, family) {
+                self.drop(subject, Reason::InCart);
+            } else {
+                self.add(subject, family);
             }
         }
     }
@@ -304,7 +302,7 @@ impl<'b> Gathering<'b> {
 
     fn course(&mut self, subject: Subject<'b>) -> Course<'b> {
         let Situation { catalogue, selection, context, .. } = self.situation;
-        let name = subject.cloud(*catalogue);
+        let name = subject.cloud(self.bundle, *catalogue);
         let name = name.as_deref();
         let cloud = name.map(|name| hash(0, name));
         for course in &self.courses {

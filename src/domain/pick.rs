@@ -116,7 +116,10 @@ impl<'b> Choice<'b, '_> {
         let Some(place) = self.earlier(candidate) else { return false };
         let replaced = self.replaced(candidate.subject);
         if let Some(pick) = self.picks.get_mut(place) {
-            add_missing(&mut pick.source_offer_ids, candidate.subject.sources());
+            add_missing(
+                &mut pick.source_offer_ids,
+                candidate.subject.sources(self.gathering.bundle),
+            );
             if pick.kind == Kind::Upsell {
                 add_missing(&mut pick.replaces, &replaced);
             }
@@ -157,7 +160,7 @@ impl<'b> Choice<'b, '_> {
         let mut replaced = Vec::new();
         if subject.kind() == Kind::Upsell {
             let mut sources = Vec::new();
-            for offer_id in subject.sources() {
+            for offer_id in subject.sources(self.gathering.bundle) {
                 sources.push(family_hash(self.gathering.situation.catalogue, offer_id));
             }
             for lines in [&self.gathering.cart, &self.gathering.owned] {
@@ -200,7 +203,7 @@ impl<'b> Choice<'b, '_> {
             _ => {}
         }
         let mut source_offer_ids = Vec::new();
-        add_missing(&mut source_offer_ids, subject.sources());
+        add_missing(&mut source_offer_ids, subject.sources(self.gathering.bundle));
         let rule = selection.rules.get(course.rule).map_or("", |rule| &rule.name);
         self.chosen.push(*subject);
         self.picks.push(Pick {

@@ -4,9 +4,9 @@
 
 use super::{opportunity::Opportunity, recommendation::Recommendation};
 
-/// Sorts one section: rank ascending, no rank last, ties as they came.
-pub fn rank(section: &mut Vec<Recommendation<'_>>) {
-    sort(section, |recommendation| u128::from(recommendation.rank.unwrap_or(u64::MAX)));
+/// Sorts products within their kinds: rank ascending, no rank last, ties as they came.
+pub fn rank(products: &mut Vec<Recommendation<'_>>) {
+    sort(products, |it| (it.kind as u128) << 64 | u128::from(it.rank.unwrap_or(u64::MAX)));
 }
 
 /// Sorts opportunities: soonest expiry first, those without an end last, ties as they came.
@@ -23,7 +23,7 @@ struct Placed {
 
 /// Sorts by key, smallest first, ties as they came. Keys are sorted and not the things themselves, so
 /// that the sorting is compiled once for all types.
-pub(super) fn sort<T: Clone>(things: &mut Vec<T>, key: impl Fn(&T) -> u128) {
+pub(super) fn sort<T: Copy>(things: &mut Vec<T>, key: impl Fn(&T) -> u128) {
     let mut keys = Vec::new();
     for thing in things.iter() {
         keys.push(Placed { key: key(thing), place: keys.len() });
@@ -31,7 +31,7 @@ pub(super) fn sort<T: Clone>(things: &mut Vec<T>, key: impl Fn(&T) -> u128) {
     let mut sorted = Vec::new();
     for placed in merge_sorted(keys) {
         if let Some(thing) = things.get(placed.place) {
-            sorted.push(thing.clone());
+            sorted.push(*thing);
         }
     }
     *things = sorted;

@@ -5,6 +5,11 @@
 
 use crate::domain::text::push_number;
 
+// Appended as texts: a character takes a function more, which is no faster.
+const COMMA: &str = ",";
+const QUOTE: &str = "\"";
+const BACKSLASH: &str = "\\";
+
 /// JSON text under construction. Commas come by themselves.
 #[derive(Debug, Default)]
 pub struct Json(String);
@@ -41,7 +46,7 @@ impl Json {
             }
         }
         self.0.push_str(text.get(rest..).unwrap_or_default());
-        self.0.push_str("\"");
+        self.0.push_str(QUOTE);
     }
 
     /// Text that is JSON already.
@@ -103,18 +108,18 @@ impl Json {
             self.0.push_str("\\u00");
             push_hex(&mut self.0, u64::from(byte), 2);
         } else {
-            self.0.push_str("\\");
-            self.0.push(char::from(byte));
+            self.0.push_str(BACKSLASH);
+            self.0.push_str(if byte == b'"' { QUOTE } else { BACKSLASH });
         }
     }
 
     fn quote(&mut self) {
-        self.0.push_str(if self.is_first() { "\"" } else { ",\"" });
+        self.0.push_str(if self.is_first() { QUOTE } else { ",\"" });
     }
 
     fn separate(&mut self) {
         if !self.is_first() {
-            self.0.push_str(",");
+            self.0.push_str(COMMA);
         }
     }
 

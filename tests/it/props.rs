@@ -42,7 +42,7 @@ proptest! {
     fn ranking_is_stable_and_idempotent(ranks in vec(option::of(0..4u64), 0..12)) {
         const NAMES: [&str; 12] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"];
         let mut section: Vec<_> =
-            ranks.iter().zip(NAMES).map(|(rank, name)| product(Kind::Upsell, name, *rank, &[])).collect();
+            ranks.iter().zip(NAMES).map(|(rank, name)| product(Kind::Upsell, name, *rank, &[]).says).collect();
         let before = section.clone();
         rank(&mut section);
         for pair in section.windows(2) {
@@ -80,7 +80,7 @@ proptest! {
             }
             // Everything is either picked or said to be left out.
             let bundle = &scene.bundle;
-            let candidates = bundle.upsells.len() + bundle.cross_sells.len() + bundle.add_ons.len() + bundle.opportunities.len();
+            let candidates = bundle.products.len() + bundle.opportunities.len();
             let is_seats = |kind: Kind| kind == Kind::SeatExpansion;
             let told = picked.picks.iter().filter(|it| !is_seats(it.kind)).count()
                 + picked.dropped.iter().filter(|it| !is_seats(it.kind)).count();
@@ -117,7 +117,7 @@ proptest! {
             paths.sort();
             paths.dedup();
             prop_assert_eq!(paths.len(), bundle.drift.len(), "each path once");
-            for recommendation in bundle.upsells.iter().chain(&bundle.cross_sells).chain(&bundle.add_ons) {
+            for recommendation in &bundle.products {
                 prop_assert!(!recommendation.base_offer_id.is_empty());
             }
             for prediction in &bundle.propensity.seat_expansion {
