@@ -5,6 +5,11 @@
 
 use crate::domain::text::push_number;
 
+// Appended as texts: a character takes a function more, which is no faster.
+const COMMA: &str = ",";
+const QUOTE: &str = "\"";
+const BACKSLASH: &str = "\\";
+
 /// JSON text under construction. Commas come by themselves.
 #[derive(Debug, Default)]
 pub struct Json(String);
@@ -21,23 +26,27 @@ impl Json {
         self.0.push(bracket);
     }
 
-    /// The key of a member; its value comes next.
+    /// The key of a member, which has nothing to escape; its value comes next.
     pub fn key(&mut self, key: &str) {
-        self.string(key);
-        self.0.push(':');
+        self.quote();
+        self.0.push_str(key);
+        self.0.push_str("\":");
     }
 
     /// A string.
     pub fn string(&mut self, text: &str) {
-        self.separate();
-        self.0.push('"');
-        let is_plain = |byte: &u8| !matches!(byte, b'"' | b'\\' | 0..b' ');
-        if text.as_bytes().iter().all(is_plain) {
-            self.0.push_str(text);
-        } else {
-            text.chars().for_each(|c| self.escaped(c));
+        self.quote();
+        // Where the text begins that is not written yet.
+        let mut rest = 0;
+        for (at, byte) in text.bytes().enumerate() {
+            if let b'"' | b'\\' | 0..b' ' = byte {
+                self.0.push_str(text.get(rest..at).unwrap_or_default());
+                self.escaped(byte);
+                rest = at + 1;
+            }
         }
-        self.0.push('"');
+        self.0.push_str(text.get(rest..).unwrap_or_default());
+        self.0.push_str(QUOTE);
     }
 
     /// Text that is JSON already.
@@ -94,22 +103,29 @@ impl Json {
         self.0
     }
 
-    fn escaped(&mut self, c: char) {
-        match c {
-            '"' | '\\' => self.0.extend(['\\', c]),
-            '\0'..' ' => {
-                self.0.push_str("\\u00");
-                push_hex(&mut self.0, u64::from(c), 2);
-            }
-            _ => self.0.push(c),
+    fn escaped(&mut self, byte: u8) {
+        if byte < b' ' {
+            self.0.push_str("\\u00");
+            push_hex(&mut self.0, u64::from(byte), 2);
+        } else {
+            self.0.push_str(BACKSLASH);
+            self.0.push_str(if byte == b'"' { QUOTE } else { BACKSLASH });
+        }
+    }
+
+    fn quote(&mut self) {
+        self.0.push_str(if self.is_first() { QUOTE } else { ",\"" });
+    }
+
+    fn separate(&mut self) {
+        if !self.is_first() {
+            self.0.push_str(COMMA);
         }
     }
 
     /// Strings end in a quote, so that an opening bracket or colon is one of the structure.
-    fn separate(&mut self) {
-        if !matches!(self.0.as_bytes().last(), None | Some(b'{' | b'[' | b':')) {
-            self.0.push(',');
-        }
+    fn is_first(&self) -> bool {
+        matches!(self.0.as_bytes().last(), None | Some(b'{' | b'[' | b':'))
     }
 }
 

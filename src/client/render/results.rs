@@ -4,8 +4,12 @@ use super::{Shared, events::issue, item, list};
 use crate::{
     client::{View, call::Purpose},
     domain::{
-        candidate::Dropped, opportunity::Opportunity, pick::Pick, propensity::Prediction,
-        recommendation::Recommendation,
+        bundle::Bundle,
+        candidate::Dropped,
+        opportunity::Opportunity,
+        pick::Pick,
+        propensity::Prediction,
+        recommendation::{Kind, Recommendation},
     },
     wire::write::Json,
 };
@@ -58,9 +62,9 @@ fn everything(out: &mut Json, view: &View<'_>) {
     let bundle = view.bundle;
     out.key("sections");
     out.open('{');
-    list(out, "upsells", &bundle.upsells, recommendation);
-    list(out, "crossSells", &bundle.cross_sells, recommendation);
-    list(out, "addOns", &bundle.add_ons, recommendation);
+    section(out, "upsells", Kind::Upsell, bundle);
+    section(out, "crossSells", Kind::CrossSell, bundle);
+    section(out, "addOns", Kind::AddOn, bundle);
     out.close('}');
     list(out, "opportunities", &view.opportunities(), |out, it| opportunity(out, it));
     out.key("propensity");
@@ -92,7 +96,18 @@ fn pick(out: &mut Json, pick: &Pick<'_>) {
     out.close('}');
 }
 
-fn recommendation(out: &mut Json, it: &Recommendation<'_>) {
+fn section(out: &mut Json, key: &str, kind: Kind, bundle: &Bundle<'_>) {
+    out.key(key);
+    out.open('[');
+    for product in &bundle.products {
+        if product.kind == kind {
+            recommendation(out, product, bundle.sources(product));
+        }
+    }
+    out.close(']');
+}
+
+fn recommendation(out: &mut Json, it: &Recommendation<'_>, sources: &[&str]) {
     out.open('{');
     out.member("kind", it.kind.as_str());
     out.member("baseOfferId", it.base_offer_id);
@@ -103,7 +118,7 @@ fn recommendation(out: &mut Json, it: &Recommendation<'_>) {
     out.key("sourceType");
     out.nullable(it.source_type);
     out.key("sourceOfferIds");
-    out.strings(&it.source_offer_ids);
+    out.strings(sources);
     out.close('}');
 }
 

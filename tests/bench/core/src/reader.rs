@@ -58,9 +58,7 @@ fn read(output: impl FnOnce(&View<'_>) -> String) -> Option<()> {
     let shopper = shopper.root();
 
     let mut bundle = normalize(tape.root(), false);
-    for section in [&mut bundle.upsells, &mut bundle.cross_sells, &mut bundle.add_ons] {
-        rank(section);
-    }
+    rank(&mut bundle.products);
     let in_body = bundle.tracker.take().and_then(Result::ok);
     let tracker = TrackerId::new(&header).or(in_body);
     let tracker = tracker.as_ref().map(TrackerId::as_str);
