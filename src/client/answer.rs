@@ -1,6 +1,10 @@
 //! A good response, found to be one.
 
-use super::{call::Head, diagnose::missing_tracker, event::Diagnosis, tracking::unusable_tracker};
+use super::{
+    call::Head,
+    diagnose::{TRACKER_MISSING, TRACKER_NOT_EXPOSED, TRACKER_UNUSABLE},
+    event::Diagnosis,
+};
 use crate::{
     domain::{bundle::Unsendable, ids::TrackerId, text::push_number},
     error::{Code, Error, Result},
@@ -16,7 +20,7 @@ pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) tape: Tape,
     pub(super) tracker: Option<TrackerId>,
-    pub(super) diagnosis: Option<Diagnosis>,
+    pub(super) diagnosis: Option<&'static Diagnosis<'static>>,
     /// Whether nobody has read it yet; what it says is reported once.
     pub(super) is_unread: Cell<bool>,
 }
@@ -64,16 +68,20 @@ impl Answer {
 
 /// The tracker of a response, and what the partner should know about it. The header's wins, unless it
 /// cannot be sent back and the body has one that can.
-fn tracker(head: &Head, root: Value<'_>) -> (Option<TrackerId>, Option<Diagnosis>) {
+fn tracker(
+    head: &Head,
+    root: Value<'_>,
+) -> (Option<TrackerId>, Option<&'static Diagnosis<'static>>) {
     let header = head.tracker.as_deref().filter(|text| !text.is_empty());
     if let Some(tracker) = header.and_then(TrackerId::new) {
         return (Some(tracker), None);
     }
     let in_body = body_tracker(root);
     let diagnosis = match (header, &in_body) {
-        (Some(_), _) | (None, Some(Err(Unsendable))) => Some(unusable_tracker()),
+        (Some(_), _) | (None, Some(Err(Unsendable))) => Some(&TRACKER_UNUSABLE),
         (None, Some(Ok(_))) => None,
-        (None, None) => Some(missing_tracker(head.is_cross_origin)),
+        (None, None) if head.is_cross_origin => Some(&TRACKER_NOT_EXPOSED),
+        (None, None) => Some(&TRACKER_MISSING),
     };
     (in_body.and_then(std::result::Result::ok), diagnosis)
 }

@@ -15,7 +15,6 @@ use super::{
     options::LANGUAGES,
     ports::Store,
     shown::ShownPick,
-    slot::Slot,
 };
 use crate::{
     domain::{attribution::Attribution, ids::CustomerId, query::Line, text::joined},
@@ -25,7 +24,7 @@ use crate::{
         json::{Kind, Tape, Value},
     },
 };
-use std::rc::Rc;
+use std::{cell::OnceCell, rc::Rc};
 
 const ARGUMENTS: &[Field] = &[("query", Object(QUERY)), ("options", Object(OPTIONS))];
 
@@ -89,8 +88,8 @@ impl<S: Store> Client<S> {
             body,
             tracker: None,
             progress: Progress::default(),
-            answer: Slot::default(),
-            failure: Slot::default(),
+            answer: OnceCell::new(),
+            failure: OnceCell::new(),
         };
         call.begin_with_what_works();
         if purpose == Purpose::Checkout {
@@ -177,7 +176,7 @@ impl<S: Store> Client<S> {
 
     /// What the synchronous methods cannot use is an event: they never throw.
     fn diagnose_input(&self, error: &Error) {
-        let diagnosis = Diagnosis::warning("invalid_input", &error.message);
+        let diagnosis = Diagnosis::warning("invalid_input", &error.message, "");
         self.0.notify(&Event::Diagnosis(&diagnosis));
     }
 }

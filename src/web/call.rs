@@ -97,7 +97,7 @@ impl Call {
     /// # Errors
     /// The text of an error: how it failed.
     pub fn outcome(&self, lead: &Call) -> Result<JsValue, JsValue> {
-        self.0.outcome(&lead.0).map(|outcome| text(&outcome)).map_err(|error| thrown(&error))
+        self.0.outcome(&lead.0).map(|outcome| text(&outcome)).map_err(thrown)
     }
 }
 

@@ -188,28 +188,22 @@ impl Fetch<'_> {
     pub fn body(&self) -> String {
         let mut body = Json::default();
         body.open('{');
-        let country = self.country.map(str::to_ascii_uppercase);
-        for (name, text) in [
-            ("customerId", self.customer),
-            ("recommendationContext", self.context),
-            ("country", country.as_deref()),
-            ("language", self.language),
-        ] {
-            if let Some(text) = text {
-                body.member(name, text);
-            }
-        }
+        body.optional("customerId", self.customer);
+        body.optional("recommendationContext", self.context);
+        body.optional("country", self.country.map(str::to_ascii_uppercase).as_deref());
+        body.optional("language", self.language);
         if !self.offers.is_empty() {
-            body.key("offers");
-            offers(&mut body, self.offers);
+            body.begin("offers", '[');
+            for line in self.offers {
+                offer(&mut body, line);
+            }
+            body.close(']');
         }
         if !self.wish.is_empty() {
-            body.key("includePropensity");
-            body.raw(self.wish);
+            body.json("includePropensity", self.wish);
         }
         if self.include_deal_registrations {
-            body.key("includeDealRegistrations");
-            body.flag(true);
+            body.flag("includeDealRegistrations", true);
         }
         body.close('}');
         body.end()
@@ -234,18 +228,13 @@ pub fn other_form(wish: &str) -> &'static str {
     }
 }
 
-fn offers(body: &mut Json, lines: &[Line<'_>]) {
-    body.open('[');
-    for line in lines {
-        body.open('{');
-        body.member("offerId", line.offer_id);
-        if let Some(quantity) = line.quantity {
-            body.key("quantity");
-            body.number(quantity);
-        }
-        body.close('}');
+fn offer(body: &mut Json, line: &Line<'_>) {
+    body.open('{');
+    body.text("offerId", line.offer_id);
+    if let Some(quantity) = line.quantity {
+        body.number("quantity", quantity);
     }
-    body.close(']');
+    body.close('}');
 }
 
 /// Asks a host call for recommendations.

@@ -506,7 +506,7 @@ fn events_of_odd_texts_are_json_too() {
         json!({"type": "drift", "endpoint": "subscriptions", "paths": [format!("$.{ODD}"), ""]}),
     );
     let diagnosis =
-        Diagnosis { severity: Severity::Error, ..Diagnosis::warning("not_found", ODD).fix(ODD) };
+        Diagnosis { severity: Severity::Error, ..Diagnosis::warning("not_found", ODD, ODD) };
     assert_eq!(
         parsed(&event_text(&Event::Diagnosis(&diagnosis))),
         json!({
@@ -525,7 +525,7 @@ fn a_failed_call_is_its_error_and_of_a_checkout_its_outcome() {
     flight.finish();
     let error = flight.call.outcome(&flight.call).unwrap_err();
     assert_eq!(
-        parsed(&error_text(&error)),
+        parsed(&error_text(error)),
         json!({
             "message": "the proxy answered with HTTP status 400, service code 5136",
             "code": "rejected",
@@ -543,7 +543,7 @@ fn a_failed_call_is_its_error_and_of_a_checkout_its_outcome() {
     flight.stop(Stop::Timeout);
     let error = flight.call.outcome(&flight.call).unwrap_err();
     assert_eq!(
-        parsed(&error_text(&error)),
+        parsed(&error_text(error)),
         json!({
             "message": "the call took longer than its 30000 ms",
             "code": "timeout",
