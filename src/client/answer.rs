@@ -33,8 +33,7 @@ impl Answer {
     pub(super) fn read(head: &Head, bytes: Option<Vec<u8>>) -> Result<Self> {
         let status = head.status;
         let decode = |what: &str| {
-            let mut error = Error::new(Code::Decode, "the body of the response ");
-            error.message.push_str(what);
+            let mut error = Error::new(Code::Decode, &["the body of the response ", what]);
             error.status = Some(status);
             error
         };

@@ -9,7 +9,7 @@ use super::{
             AboveZero, Country, Customer, Flag, HeaderId, Limit, Lines, Object, OneOf, Signal,
             Signals, Text, Texts,
         },
-        indexed, line, must_be, text, wrong_field, wrong_line,
+        indexed, lines, list, must_be, present, push_line, text, wrong_field, wrong_line,
     },
     event::{Diagnosis, Event},
     options::LANGUAGES,
@@ -157,17 +157,16 @@ impl<S: Store> Client<S> {
     fn lines<'t>(&self, root: Value<'t>) -> (Vec<Line<'t>>, bool) {
         let mut lines = Vec::new();
         let mut is_wrong = false;
-        let list = root.get("lines").unwrap_or(root);
-        if list.kind() != Kind::Array {
+        let Some(list) = list(root, "lines") else {
             self.diagnose_input(&must_be(root, "lines", "an array"));
             return (lines, true);
-        }
+        };
         for value in list.items() {
             if let Some(error) = wrong_line(value) {
                 is_wrong = true;
                 self.diagnose_input(&error);
             } else {
-                lines.extend(line(value));
+                push_line(&mut lines, value);
             }
         }
         let are_all_wrong = is_wrong && lines.is_empty();
@@ -187,20 +186,23 @@ fn read_body(text: &str, endpoint: Endpoint) -> Result<Tape> {
     let tape = indexed(text)?;
     let root = tape.root();
     let name = if endpoint == Endpoint::CreateSubscription { "subscription" } else { "order" };
-    let refuse = |what: &str| Err(Error::invalid(&joined(&[name, what])));
-    if root.kind() != Kind::Object {
-        return refuse(": must be an object");
-    }
     let reference = self::text(root, "externalReferenceId").unwrap_or_default();
-    if LONGEST_REFERENCE < reference.chars().fold(0, |count, _| count + 1) {
-        return refuse(".externalReferenceId: must not be longer than 35 characters");
+    let what = if root.kind() != Kind::Object {
+        ": must be an object"
+    } else if LONGEST_REFERENCE < reference.chars().fold(0, |count, _| count + 1) {
+        ".externalReferenceId: must not be longer than 35 characters"
+    } else {
+        ""
+    };
+    if !what.is_empty() {
+        return Err(Error::invalid(&[name, what]));
     }
     let order_type = match endpoint {
         Endpoint::PreviewOrder => "PREVIEW",
         Endpoint::PreviewRenewal => "PREVIEW_RENEWAL",
         _ => return Ok(tape),
     };
-    if root.get("orderType").is_some_and(|given| !given.is_null()) {
+    if present(root, "orderType").is_some() {
         return Ok(tape);
     }
     // Added to the text, so that the rest stays as it was given; of two the last one counts.
@@ -212,10 +214,9 @@ fn read_body(text: &str, endpoint: Endpoint) -> Result<Tape> {
 
 /// A subscription is a line itself.
 pub(super) fn lines_of_body(root: Value<'_>) -> Vec<Line<'_>> {
-    let mut lines = Vec::new();
-    match root.get("lineItems").filter(|list| list.kind() == Kind::Array) {
-        Some(list) => list.items().for_each(|item| lines.extend(line(item))),
-        None => lines.extend(line(root)),
+    let mut lines = lines(root, "lineItems");
+    if list(root, "lineItems").is_none() {
+        push_line(&mut lines, root);
     }
     lines
 }

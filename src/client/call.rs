@@ -175,7 +175,7 @@ impl<S: Store> Call<S> {
 
     /// No response came to the last request.
     pub fn lost(&self, elapsed_ms: u32) -> Next {
-        self.after(Error::new(Code::Network, "no response came from the proxy"), elapsed_ms)
+        self.after(Error::new(Code::Network, &["no response came from the proxy"]), elapsed_ms)
     }
 
     /// The next request cannot be sent.
@@ -203,7 +203,7 @@ impl<S: Store> Call<S> {
             Stop::OtherCustomer => (Code::Aborted, "the client was given another customer"),
             Stop::Unsent => (Code::InvalidRequest, "headers: the function failed"),
         };
-        let mut error = Error::new(code, message);
+        let mut error = Error::new(code, &[message]);
         if why == Stop::Timeout {
             push_number(&mut error.message, u64::from(self.timeout_ms()));
             error.message.push_str(" ms");

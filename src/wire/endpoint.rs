@@ -118,7 +118,7 @@ pub fn url(proxy_url: &str, path: &str, customer: Option<&CustomerId>) -> Result
     let mut rest = path;
     while let Some(place) = find(rest, PLACE) {
         let Some(customer) = customer else {
-            return Err(Error::invalid("customerId: this call needs one, and none is set"));
+            return Err(Error::invalid(&["customerId: this call needs one, and none is set"]));
         };
         url.push_str(rest.get(..place).unwrap_or_default());
         push_encoded(&mut url, customer.as_str());

@@ -28,7 +28,7 @@ pub fn fault(status: u16, body: &str, retry_after_ms: Option<u64>) -> Error {
         // Redirects that were not followed and the like: there is no result in it.
         _ => Code::Network,
     };
-    let mut error = Error::new(code, "the proxy answered with HTTP status ");
+    let mut error = Error::new(code, &["the proxy answered with HTTP status "]);
     push_number(&mut error.message, u64::from(status));
     error.status = Some(status);
     error.retry_after_ms = retry_after_ms;

@@ -83,12 +83,6 @@ impl Headers {
     }
 }
 
-/// Whether a text can stand for an id in a header: visible ASCII, not empty.
-#[must_use]
-pub fn is_header_safe(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
-}
-
 /// The marks that a header's name may have.
 fn is_mark(byte: u8) -> bool {
     matches!(

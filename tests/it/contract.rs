@@ -285,12 +285,12 @@ fn a_diagnosis_is_a_list() {
 
 #[test]
 fn an_error_has_the_fields_that_are_known_and_no_others() {
-    let bare = Error::invalid(ODD);
+    let bare = Error::invalid(&[ODD]);
     assert_eq!(
         parsed(&error_text(&bare)),
         json!({"message": ODD, "code": "invalid_request", "attempts": 0, "retryable": false}),
     );
-    let mut full = Error::new(Code::Server, "it failed");
+    let mut full = Error::new(Code::Server, &["it failed"]);
     full.attempts = 3;
     full.status = Some(503);
     full.retry_after_ms = Some(9_007_199_254_740_991);
