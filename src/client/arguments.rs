@@ -9,7 +9,7 @@ use super::{
             AboveZero, Country, Customer, Flag, HeaderId, Limit, Lines, Object, OneOf, Signal,
             Signals, Text, Texts,
         },
-        indexed, lines, list, must_be, present, push_line, text, wrong_field, wrong_line,
+        check_fields, check_line, indexed, lines, list, must_be, present, push_line, text,
     },
     event::{Diagnosis, Event},
     options::LANGUAGES,
@@ -64,9 +64,7 @@ impl<S: Store> Client<S> {
     /// `invalid_request` that names what cannot be used.
     pub fn begin(&self, name: &str, arguments: &str, body: Option<&str>) -> Result<Call<S>> {
         let arguments = indexed(arguments)?;
-        if let Some(error) = wrong_field(arguments.root(), ARGUMENTS) {
-            return Err(error);
-        }
+        check_fields(arguments.root(), ARGUMENTS)?;
         let known = Endpoint::ALL.into_iter().find(|endpoint| endpoint.as_str() == name);
         let endpoint = known.unwrap_or(Endpoint::Recommendations);
         let purpose = match name {
@@ -105,9 +103,7 @@ impl<S: Store> Client<S> {
     /// `invalid_request` for what is no customer id.
     pub fn set_customer(&self, argument: &str) -> Result<bool> {
         let tape = indexed(argument)?;
-        if let Some(error) = wrong_field(tape.root(), &[("customerId", Customer)]) {
-            return Err(error);
-        }
+        check_fields(tape.root(), &[("customerId", Customer)])?;
         let customer = text(tape.root(), "customerId").and_then(CustomerId::new);
         let is_another = self.0.customer.get() != customer;
         self.0.customer.set(customer);
@@ -162,11 +158,12 @@ impl<S: Store> Client<S> {
             return (lines, true);
         };
         for value in list.items() {
-            if let Some(error) = wrong_line(value) {
-                is_wrong = true;
-                self.diagnose_input(&error);
-            } else {
-                push_line(&mut lines, value);
+            match check_line(value) {
+                Ok(()) => push_line(&mut lines, value),
+                Err(error) => {
+                    is_wrong = true;
+                    self.diagnose_input(&error);
+                }
             }
         }
         let are_all_wrong = is_wrong && lines.is_empty();

@@ -3,8 +3,8 @@
 use super::{
     Call,
     call::Purpose,
-    check::{Is, indexed, lines, milliseconds, present, set_headers, text, wrong_field},
-    options::{flag, unsendable},
+    check::{Is, check_fields, indexed, lines, milliseconds, present, set_headers, text},
+    options::{check_sendable, flag},
     ports::Store,
 };
 use crate::{
@@ -182,18 +182,14 @@ impl<S: Store> Call<S> {
         match own {
             Some(own) => {
                 let own = indexed(own)?;
-                if let Some(error) = wrong_field(own.root(), &[("headers", Is::Texts)]) {
-                    return Err(error);
-                }
+                check_fields(own.root(), &[("headers", Is::Texts)])?;
                 set_headers(headers, own.root().get("headers"));
             }
             None => set_headers(headers, self.core.options.root().get("headers")),
         }
         set_headers(headers, self.options().get("headers"));
         self.identify(headers);
-        if let Some(error) = unsendable(headers) {
-            return Err(error);
-        }
+        check_sendable(headers)?;
         self.progress.attempts.set(self.progress.attempts.get() + 1);
         self.progress.keeps_correlation.set(true);
         self.progress.is_in_doubt.set(true);

@@ -62,21 +62,21 @@ pub(super) enum Is {
 /// A field and what it must be.
 pub(super) type Field = (&'static str, Is);
 
-/// The first thing that is wrong with the fields of an object, named.
-pub(super) fn wrong_field(object: Value<'_>, fields: &[Field]) -> Option<Error> {
+/// # Errors
+/// `invalid_request` that names the first field of an object that is wrong.
+pub(super) fn check_fields(object: Value<'_>, fields: &[Field]) -> Result<()> {
     for (key, is) in fields {
-        if let Some(value) = present(object, key)
-            && let Some(error) = wrong(value, *is)
-        {
-            return Some(error);
+        if let Some(value) = present(object, key) {
+            check(value, *is)?;
         }
     }
-    None
+    Ok(())
 }
 
-/// What is wrong with a value.
+/// # Errors
+/// `invalid_request` that names the value, or what is wrong in it.
 #[inline(never)]
-pub(super) fn wrong(value: Value<'_>, is: Is) -> Option<Error> {
+pub(super) fn check(value: Value<'_>, is: Is) -> Result<()> {
     let kind = value.kind();
     let text = value.as_str();
     let (fits, what) = match is {
@@ -85,29 +85,27 @@ pub(super) fn wrong(value: Value<'_>, is: Is) -> Option<Error> {
         Is::Whole => (value.as_whole().is_some(), "a whole number"),
         Is::AboveZero => (above_zero(value, 0).is_some(), "a number above 0"),
         Is::Function => (stands_for(value, "function"), "a function"),
-        Is::Object(fields) if kind == Kind::Object => return wrong_field(value, fields),
+        Is::Object(fields) if kind == Kind::Object => return check_fields(value, fields),
         Is::Object(_) => (false, "an object"),
-        Is::TextsOrFunction if stands_for(value, "function") => return None,
+        Is::TextsOrFunction if stands_for(value, "function") => return Ok(()),
         Is::Texts | Is::TextsOrFunction if kind == Kind::Object => {
             for (_, text) in value.entries() {
                 if !matches!(text.kind(), Kind::String | Kind::Null) {
-                    return wrong(text, Is::Text);
+                    return check(text, Is::Text);
                 }
             }
-            return None;
+            return Ok(());
         }
         Is::Texts | Is::TextsOrFunction => (false, "an object of texts"),
         Is::OneOf(known) => match text {
-            Some(text) if known.contains(&text) => return None,
-            _ => return Some(must_be_one_of(value, known)),
+            Some(text) if known.contains(&text) => return Ok(()),
+            _ => return Err(must_be_one_of(value, known)),
         },
         Is::Lines if kind == Kind::Array => {
             for line in value.items() {
-                if let Some(error) = wrong_line(line) {
-                    return Some(error);
-                }
+                check_line(line)?;
             }
-            return None;
+            return Ok(());
         }
         Is::Array | Is::Lines => (kind == Kind::Array, "an array"),
         Is::Limit => {
@@ -139,17 +137,18 @@ pub(super) fn wrong(value: Value<'_>, is: Is) -> Option<Error> {
             (is_name || stands_for(value, "storage"), what)
         }
     };
-    if fits { None } else { Some(must_be(value, "", what)) }
+    if fits { Ok(()) } else { Err(must_be(value, "", what)) }
 }
 
-/// What is wrong with a line.
-pub(super) fn wrong_line(value: Value<'_>) -> Option<Error> {
+/// # Errors
+/// `invalid_request` that names what is wrong with a line.
+pub(super) fn check_line(value: Value<'_>) -> Result<()> {
     if value.kind() == Kind::Object
         && text(value, "offerId").is_none_or(|id| id.trim_ascii().is_empty())
     {
-        return Some(must_be(value, "offerId", "a part number"));
+        return Err(must_be(value, "offerId", "a part number"));
     }
-    wrong(value, Is::Object(&[("quantity", Is::Whole)]))
+    check(value, Is::Object(&[("quantity", Is::Whole)]))
 }
 
 fn must_be_one_of(value: Value<'_>, known: &[&str]) -> Error {

@@ -7,7 +7,7 @@ use super::{
             AboveZero, Array, Country, Customer, Flag, Function, Limit, Object, OneOf, Signals,
             Storage, Text, TextsOrFunction, Whole,
         },
-        above_zero, indexed, milliseconds, must_be, present, set_headers, text, wrong_field,
+        above_zero, check_fields, indexed, milliseconds, must_be, present, set_headers, text,
     },
     selection::read_selection,
 };
@@ -92,17 +92,18 @@ impl Options {
     /// `invalid_request` that names the first option that cannot be used.
     pub fn new(text: &str, functions: &str, resolve: Resolve<'_>) -> Result<Self> {
         let document = indexed(text)?;
-        let (mut proxy_url, mut sender) = (String::new(), String::new());
-        let mut selection = Selection::default();
         let root = document.root();
-        let wrong = wrong_field(root, OPTIONS)
-            .or_else(|| read_proxy_url(&mut proxy_url, root, resolve))
-            .or_else(|| read_sender(&mut sender, root, functions))
-            .or_else(|| read_selection(&mut selection, present(root, "selection")?));
-        match wrong {
-            Some(error) => Err(error),
-            None => Ok(Self { document, proxy_url, sender, selection }),
+        let (mut proxy_url, mut selection) = (String::new(), Selection::default());
+        check_fields(root, OPTIONS)?;
+        read_proxy_url(&mut proxy_url, root, resolve)?;
+        let headers = present(root, "headers");
+        check_headers(headers)?;
+        if let Some(given) = present(root, "selection") {
+            read_selection(&mut selection, given)?;
         }
+        let headers = headers.map_or("", Value::source);
+        let sender = joined(&[credentials(root), " ", functions, headers]);
+        Ok(Self { document, proxy_url, sender, selection })
     }
 
     /// The options as they were given.
@@ -202,40 +203,37 @@ fn credentials(root: Value<'_>) -> &str {
     text(root, "credentials").unwrap_or("same-origin")
 }
 
-/// What `fetch` would throw on.
-pub(super) fn unsendable(headers: &Headers) -> Option<Error> {
-    let name = headers.unsendable()?;
-    Some(Error::invalid(&["headers: ", name, " has a name or value that cannot be sent"]))
-}
-
-/// Returns what is wrong with the headers.
-fn read_sender(sender: &mut String, root: Value<'_>, functions: &str) -> Option<Error> {
-    let mut headers = Headers::default();
-    set_headers(&mut headers, present(root, "headers"));
-    *sender = joined(&[credentials(root), " ", functions]);
-    for (name, value) in headers.iter() {
-        for part in ["\n", name, ":", value] {
-            sender.push_str(part);
+/// # Errors
+/// `invalid_request` for what `fetch` would throw on.
+pub(super) fn check_sendable(headers: &Headers) -> Result<()> {
+    match headers.unsendable() {
+        None => Ok(()),
+        Some(name) => {
+            Err(Error::invalid(&["headers: ", name, " has a name or value that cannot be sent"]))
         }
     }
-    unsendable(&headers)
 }
 
-/// Returns what is wrong with it.
-fn read_proxy_url(url: &mut String, root: Value<'_>, resolve: Resolve<'_>) -> Option<Error> {
+fn check_headers(record: Option<Value<'_>>) -> Result<()> {
+    let mut headers = Headers::default();
+    set_headers(&mut headers, record);
+    check_sendable(&headers)
+}
+
+fn read_proxy_url(url: &mut String, root: Value<'_>, resolve: Resolve<'_>) -> Result<()> {
     let given = text(root, "proxyUrl").unwrap_or_default().trim_ascii();
     if given.is_empty() {
-        return Some(must_be(root, "proxyUrl", "the address of your proxy"));
+        return Err(must_be(root, "proxyUrl", "the address of your proxy"));
     }
     let Some((href, is_of_page)) = resolve(given) else {
-        return Some(must_be(root, "proxyUrl", "an address, absolute or relative to the page"));
+        return Err(must_be(root, "proxyUrl", "an address, absolute or relative to the page"));
     };
     if let Some(refused) = refused_proxy_url(&href) {
-        return Some(Error::invalid(&["proxyUrl: ", refused]));
+        return Err(Error::invalid(&["proxyUrl: ", refused]));
     }
     let usable = if is_of_page || find(given, "://").is_some() { &href } else { given };
     url.push_str(without_end(usable, "/"));
-    None
+    Ok(())
 }
 
 /// Why an address must not be called from a browser, or cannot be a base for paths; `None`: it can.

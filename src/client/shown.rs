@@ -3,7 +3,7 @@
 use super::check::{
     Field,
     Is::{Array, Lines, Object, Text, Whole},
-    kind_of_pick, lines, must_be, text, whole, wrong,
+    check, kind_of_pick, lines, must_be, text, whole,
 };
 use crate::{
     domain::{query::Line, recommendation::Kind},
@@ -49,9 +49,7 @@ impl<'p> ShownPick<'p> {
     /// # Errors
     /// What is wrong with it.
     pub fn of(value: Value<'p>) -> Result<Self, Error> {
-        if let Some(error) = wrong(value, Object(PICK)) {
-            return Err(error);
-        }
+        check(value, Object(PICK))?;
         let items = lines(value, "items");
         if items.is_empty() {
             return Err(must_be(value, "items", "the offers of a pick"));
