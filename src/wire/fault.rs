@@ -32,13 +32,7 @@ pub fn fault(status: u16, body: &str, retry_after_ms: Option<u64>) -> Error {
     push_number(&mut error.message, u64::from(status));
     error.status = Some(status);
     error.retry_after_ms = retry_after_ms;
-    if let Ok(tape) = Tape::new(body) {
-        read_body(&mut error, tape.root());
-    }
-    if let Some(code) = error.service_code.clone() {
-        error.message.push_str(", service code ");
-        error.message.push_str(&code);
-    }
+    read_body(&mut error, Tape::new(body).unwrap_or_default().root());
     error.retryable = is_worth_repeating(&error);
     error
 }
@@ -62,15 +56,18 @@ fn is_worth_repeating(error: &Error) -> bool {
 fn read_body(error: &mut Error, body: Value<'_>) {
     let inner = body.get("error").filter(|it| it.entries().next().is_some());
     let body = inner.unwrap_or(body);
-    error.service_code = first_text(body, &["code", "error_code"]);
-    error.service_message = first_text(body, &["message", "error_description", "error"]);
+    let text = |key| body.get(key).and_then(text_of);
+    error.service_code = text("code").or_else(|| text("error_code"));
+    error.service_message =
+        text("message").or_else(|| text("error_description")).or_else(|| text("error"));
     error.service_message.take_if(|message| message.is_empty());
     error.additional_details = texts(body, "additionalDetails");
     error.invalid_fields = texts(body, "invalidFields");
-}
-
-fn first_text(body: Value<'_>, keys: &[&str]) -> Option<String> {
-    keys.iter().find_map(|key| text_of(body.get(key)?))
+    if let Some(code) = error.service_code.take() {
+        error.message.push_str(", service code ");
+        error.message.push_str(&code);
+        error.service_code = Some(code);
+    }
 }
 
 /// A text, or a number as text: codes are texts, and proxies make numbers of them.
@@ -87,7 +84,9 @@ fn texts(body: Value<'_>, key: &str) -> Vec<String> {
     let mut texts = Vec::new();
     if let Some(list) = body.get(key) {
         for value in list.items() {
-            texts.extend(text_of(value));
+            if let Some(text) = text_of(value) {
+                texts.push(text);
+            }
         }
     }
     texts
