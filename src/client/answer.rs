@@ -9,7 +9,7 @@ use crate::{
     domain::{bundle::Unsendable, ids::TrackerId, text::push_number},
     error::{Code, Error, Result},
     wire::{
-        json::{Kind, Tape, Value},
+        json::{Kind, Malformed, Tape, Value},
         normalize::body_tracker,
     },
 };
@@ -31,37 +31,40 @@ impl Answer {
     /// # Errors
     /// `decode`
     pub(super) fn read(head: &Head, bytes: Option<Vec<u8>>) -> Result<Self> {
-        let status = head.status;
-        let decode = |what: &str| {
-            let mut error = Error::new(Code::Decode, &["the body of the response ", what]);
-            error.status = Some(status);
-            error
+        let is_cut_off = bytes.is_none();
+        let mut malformed = None;
+        let what = match bytes.map(String::from_utf8) {
+            None => "was cut off",
+            Some(Err(_)) => "is not UTF-8",
+            Some(Ok(text)) => match Tape::new(without_mark(text)) {
+                Err(Malformed { at }) => {
+                    malformed = Some(at);
+                    "is not JSON, from byte "
+                }
+                Ok(tape) if tape.root().kind() != Kind::Object => "is not a JSON object",
+                Ok(tape) => {
+                    let (tracker, diagnosis) = tracker(head, tape.root());
+                    let is_unread = Cell::new(true);
+                    return Ok(Self { status: head.status, tape, tracker, diagnosis, is_unread });
+                }
+            },
         };
-        let Some(bytes) = bytes else {
-            let mut error = decode("was cut off");
-            error.retryable = true;
-            return Err(error);
-        };
-        let Ok(mut text) = String::from_utf8(bytes) else { return Err(decode("is not UTF-8")) };
-        // A leading byte-order mark is not part of the JSON.
-        if let Some(rest) = text.strip_prefix('\u{feff}') {
-            text = String::from(rest);
+        let mut error = Error::new(Code::Decode, &["the body of the response ", what]);
+        error.status = Some(head.status);
+        error.retryable = is_cut_off;
+        if let Some(at) = malformed {
+            push_number(&mut error.message, at as u64);
+            error.message.push_str(" on");
         }
-        let tape = match Tape::new(text) {
-            Ok(tape) => tape,
-            Err(malformed) => {
-                let mut error = decode("is not JSON, from byte ");
-                push_number(&mut error.message, malformed.at as u64);
-                error.message.push_str(" on");
-                return Err(error);
-            }
-        };
-        let root = tape.root();
-        if root.kind() != Kind::Object {
-            return Err(decode("is not a JSON object"));
-        }
-        let (tracker, diagnosis) = tracker(head, root);
-        Ok(Self { status, tracker, diagnosis, is_unread: Cell::new(true), tape })
+        Err(error)
+    }
+}
+
+/// A leading byte-order mark is not part of the JSON.
+fn without_mark(text: String) -> String {
+    match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
     }
 }
 

@@ -186,7 +186,7 @@ fn read_body(text: &str, endpoint: Endpoint) -> Result<Tape> {
     let reference = self::text(root, "externalReferenceId").unwrap_or_default();
     let what = if root.kind() != Kind::Object {
         ": must be an object"
-    } else if LONGEST_REFERENCE < reference.chars().fold(0, |count, _| count + 1) {
+    } else if LONGEST_REFERENCE < length(reference) {
         ".externalReferenceId: must not be longer than 35 characters"
     } else {
         ""
@@ -207,6 +207,11 @@ fn read_body(text: &str, endpoint: Endpoint) -> Result<Tape> {
     let open = text.get(..end).unwrap_or_default();
     let separator = if open.len() == 1 { "" } else { "," };
     indexed(&joined(&[open, separator, "\"orderType\":\"", order_type, "\"}"]))
+}
+
+/// The characters of a text: all bytes but those that go on with one.
+fn length(text: &str) -> usize {
+    text.bytes().filter(|byte| byte & 0b1100_0000 != 0b1000_0000).count()
 }
 
 /// A subscription is a line itself.

@@ -37,12 +37,21 @@ impl Json {
     pub fn string(&mut self, text: &str) {
         self.separate();
         self.0.push('"');
-        let is_plain = |byte: &u8| !matches!(byte, b'"' | b'\\' | 0..b' ');
-        if text.as_bytes().iter().all(is_plain) {
-            self.0.push_str(text);
-        } else {
-            text.chars().for_each(|c| self.escaped(c));
+        // What needs no escape is copied in one piece.
+        let mut copied = 0;
+        for (place, byte) in text.bytes().enumerate() {
+            if matches!(byte, b'"' | b'\\' | 0..b' ') {
+                self.0.push_str(text.get(copied..place).unwrap_or_default());
+                self.0.push('\\');
+                copied = place;
+                if byte < b' ' {
+                    self.0.push_str("u00");
+                    push_hex(&mut self.0, u64::from(byte), 2);
+                    copied += 1;
+                }
+            }
         }
+        self.0.push_str(text.get(copied..).unwrap_or_default());
         self.0.push('"');
     }
 
@@ -118,17 +127,6 @@ impl Json {
     #[must_use]
     pub fn end(self) -> String {
         self.0
-    }
-
-    fn escaped(&mut self, c: char) {
-        match c {
-            '"' | '\\' => self.0.extend(['\\', c]),
-            '\0'..' ' => {
-                self.0.push_str("\\u00");
-                push_hex(&mut self.0, u64::from(c), 2);
-            }
-            _ => self.0.push(c),
-        }
     }
 
     /// Strings end in a quote, so that an opening bracket or colon is one of the structure.
