@@ -112,7 +112,7 @@ impl<S: Store> Client<S> {
 
     /// Reports picks as shown, or as accepted: `{"picks": [ … ]}` or `{"pick": { … }}`.
     pub fn report(&self, picks: &str, are_accepted: bool) {
-        let Ok(tape) = indexed(picks) else { return };
+        let tape = Tape::new(picks).unwrap_or_default();
         for (_, given) in tape.root().entries() {
             if given.kind() == Kind::Array {
                 given.items().for_each(|pick| self.report_one(pick, are_accepted));
@@ -133,14 +133,14 @@ impl<S: Store> Client<S> {
     #[must_use]
     pub fn attribute(&self, lines: &str) -> Attribution {
         let core = &self.0;
-        let tape = indexed(lines).unwrap_or_default();
+        let tape = Tape::new(lines).unwrap_or_default();
         let (lines, _) = self.lines(tape.root());
         core.book.attribute(core.scope(), &core.ordered(&lines), core.host.now())
     }
 
     /// An order of these lines succeeded.
     pub fn settled(&self, lines: &str) {
-        let tape = indexed(lines).unwrap_or_default();
+        let tape = Tape::new(lines).unwrap_or_default();
         let (lines, are_all_wrong) = self.lines(tape.root());
         // An order of nothing that can be read is not one of no lines.
         if !are_all_wrong {

@@ -27,7 +27,7 @@ impl Memory {
         self.keep(&mut |kept| {
             let is_meant = kept.space == space && kept.scope == scope;
             if is_meant {
-                for entry in take(&mut kept.ledger.entries) {
+                while let Some(entry) = kept.ledger.entries.pop() {
                     ledger.add(entry);
                 }
             }

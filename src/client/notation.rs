@@ -5,7 +5,7 @@ use crate::domain::{
     ids::TrackerId,
     time::UnixMs,
 };
-use crate::wire::write::push_hex;
+use crate::wire::write::{find, push_hex};
 
 /// What all keys of this package begin with; the number is the version of the stored form.
 const PREFIX: &str = "vip-recommendations:2:";
@@ -59,7 +59,7 @@ pub(super) fn text(entry: &Entry) -> String {
 
 /// `None`: not of this package's making, of another key, or damaged.
 pub(super) fn entry(key: Key, text: &str) -> Option<Entry> {
-    let blank = text.bytes().position(|byte| byte == b' ')?;
+    let blank = find(text, " ")?;
     let tracker = TrackerId::new(text.get(..blank)?)?;
     let mut rest = text.as_bytes().get(blank + 1..)?;
     let received = number(&mut rest)?;

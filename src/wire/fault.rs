@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     domain::{text::push_number, time::UnixMs},
-    error::{Code, Error},
+    error::{Code, Details, Error},
 };
 
 /// "Already being processed": the one 400 that is worth repeating.
@@ -33,22 +33,21 @@ pub fn fault(status: u16, body: &str, retry_after_ms: Option<u64>) -> Error {
     error.status = Some(status);
     error.retry_after_ms = retry_after_ms;
     read_body(&mut error, Tape::new(body).unwrap_or_default().root());
-    error.retryable = is_worth_repeating(&error);
+    let Details { message, service_code, .. } = &mut *error;
+    if let Some(code) = service_code {
+        message.push_str(", service code ");
+        message.push_str(code);
+    }
+    error.retryable |= code == Code::Rejected && is_worth_repeating(&error);
     error
 }
 
-/// Whether a read may be repeated after this error.
+/// Whether a read may be repeated after this refusal.
 ///
 /// Source: error-handling.md; 408 and 425 are what gateways say of requests they did not pass on.
 fn is_worth_repeating(error: &Error) -> bool {
-    match error.code {
-        Code::RateLimited | Code::Server | Code::Network => true,
-        Code::Rejected => {
-            matches!(error.status, Some(408 | 425))
-                || matches!(error.service_code.as_deref(), Some(BEING_PROCESSED | UNAVAILABLE))
-        }
-        _ => false,
-    }
+    matches!(error.status, Some(408 | 425))
+        || matches!(error.service_code.as_deref(), Some(BEING_PROCESSED | UNAVAILABLE))
 }
 
 /// Adobe's shape, the gateways' `error_code`, the identity service's `error` and
@@ -56,18 +55,21 @@ fn is_worth_repeating(error: &Error) -> bool {
 fn read_body(error: &mut Error, body: Value<'_>) {
     let inner = body.get("error").filter(|it| it.entries().next().is_some());
     let body = inner.unwrap_or(body);
-    let text = |key| body.get(key).and_then(text_of);
-    error.service_code = text("code").or_else(|| text("error_code"));
-    error.service_message =
-        text("message").or_else(|| text("error_description")).or_else(|| text("error"));
+    error.service_code = first_text(body, &["code", "error_code"]);
+    error.service_message = first_text(body, &["message", "error_description", "error"]);
     error.service_message.take_if(|message| message.is_empty());
     error.additional_details = texts(body, "additionalDetails");
     error.invalid_fields = texts(body, "invalidFields");
-    if let Some(code) = error.service_code.take() {
-        error.message.push_str(", service code ");
-        error.message.push_str(&code);
-        error.service_code = Some(code);
+}
+
+fn first_text(body: Value<'_>, keys: &[&str]) -> Option<String> {
+    for key in keys {
+        let text = body.get(key).and_then(text_of);
+        if text.is_some() {
+            return text;
+        }
     }
+    None
 }
 
 /// A text, or a number as text: codes are texts, and proxies make numbers of them.
@@ -95,11 +97,14 @@ fn texts(body: Value<'_>, key: &str) -> Vec<String> {
 /// Whether the service refused a request because of one of its fields.
 #[must_use]
 pub fn names_field(error: &Error, field: &str) -> bool {
-    let says = |text: &String| find(text, field).is_some();
-    error.status == Some(400)
-        && (error.invalid_fields.iter().any(says)
-            || error.additional_details.iter().any(says)
-            || error.service_message.as_ref().is_some_and(says))
+    let says = |text: &str| find(text, field).is_some();
+    let mut is_named = says(error.service_message.as_deref().unwrap_or_default());
+    for texts in [&error.invalid_fields, &error.additional_details] {
+        for text in texts {
+            is_named |= says(text);
+        }
+    }
+    is_named && error.status == Some(400)
 }
 
 /// `Retry-After` in milliseconds, from seconds or a date; a date in the past is no wait. `None` for
@@ -109,11 +114,14 @@ pub fn retry_after_ms(value: &str, now: UnixMs) -> Option<u64> {
     // More than any page lives, and exact in JavaScript.
     const LONGEST_MS: u64 = 1 << 52;
     let value = value.trim_ascii();
-    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        let digits = value.bytes().map(|digit| u64::from(digit - b'0'));
-        let seconds =
-            digits.fold(0, |sum: u64, digit| sum.saturating_mul(10).saturating_add(digit));
-        return Some(seconds.saturating_mul(1000).min(LONGEST_MS));
+    let (mut ms, mut is_number) = (0, !value.is_empty());
+    for byte in value.bytes() {
+        let digit = byte.wrapping_sub(b'0');
+        is_number &= digit <= 9;
+        ms = (ms * 10 + u64::from(digit) * 1000).min(LONGEST_MS);
+    }
+    if is_number {
+        return Some(ms);
     }
     let wait = UnixMs::from_http_date(value)?.0 - now.0;
     Some(wait.max(0).unsigned_abs())
