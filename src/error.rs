@@ -109,13 +109,18 @@ pub struct Details {
 }
 
 impl Error {
-    /// An error that says no more than its kind; the other fields are filled in by who knows them.
+    /// An error that says no more than its kind and a message, here in parts; the other fields are
+    /// filled in by who knows them.
     #[must_use]
-    #[inline(never)]
-    pub fn new(code: Code, message: &str) -> Self {
+    #[inline(never)] // It is made in many places, where a copy each would be larger than the call.
+    pub fn new(code: Code, parts: &[&str]) -> Self {
+        let mut message = String::new();
+        for part in parts {
+            message.push_str(part);
+        }
         Self(Box::new(Details {
             code,
-            message: message.to_owned(),
+            message,
             status: None,
             service_code: None,
             service_message: None,
@@ -133,10 +138,10 @@ impl Error {
         }))
     }
 
-    /// Something the caller gave that cannot be used; `message` names the option or argument.
+    /// Something the caller gave that cannot be used; the message names the option or argument.
     #[must_use]
-    pub fn invalid(message: &str) -> Self {
-        Self::new(Code::InvalidRequest, message)
+    pub fn invalid(parts: &[&str]) -> Self {
+        Self::new(Code::InvalidRequest, parts)
     }
 }
 

@@ -1,11 +1,15 @@
 //! A good response, found to be one.
 
-use super::{call::Head, diagnose::missing_tracker, event::Diagnosis, tracking::unusable_tracker};
+use super::{
+    call::Head,
+    diagnose::{TRACKER_MISSING, TRACKER_NOT_EXPOSED, TRACKER_UNUSABLE},
+    event::Diagnosis,
+};
 use crate::{
     domain::{bundle::Unsendable, ids::TrackerId, text::push_number},
     error::{Code, Error, Result},
     wire::{
-        json::{Kind, Tape, Value},
+        json::{Kind, Malformed, Tape, Value},
         normalize::body_tracker,
     },
 };
@@ -16,7 +20,7 @@ pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) tape: Tape,
     pub(super) tracker: Option<TrackerId>,
-    pub(super) diagnosis: Option<Diagnosis>,
+    pub(super) diagnosis: Option<&'static Diagnosis<'static>>,
     /// Whether nobody has read it yet; what it says is reported once.
     pub(super) is_unread: Cell<bool>,
 }
@@ -27,53 +31,59 @@ impl Answer {
     /// # Errors
     /// `decode`
     pub(super) fn read(head: &Head, bytes: Option<Vec<u8>>) -> Result<Self> {
-        let status = head.status;
-        let decode = |what: &str| {
-            let mut error = Error::new(Code::Decode, "the body of the response ");
-            error.message.push_str(what);
-            error.status = Some(status);
-            error
+        let is_cut_off = bytes.is_none();
+        let mut malformed = None;
+        let what = match bytes.map(String::from_utf8) {
+            None => "was cut off",
+            Some(Err(_)) => "is not UTF-8",
+            Some(Ok(text)) => match Tape::new(without_mark(text)) {
+                Err(Malformed { at }) => {
+                    malformed = Some(at);
+                    "is not JSON, from byte "
+                }
+                Ok(tape) if tape.root().kind() != Kind::Object => "is not a JSON object",
+                Ok(tape) => {
+                    let (tracker, diagnosis) = tracker(head, tape.root());
+                    let is_unread = Cell::new(true);
+                    return Ok(Self { status: head.status, tape, tracker, diagnosis, is_unread });
+                }
+            },
         };
-        let Some(bytes) = bytes else {
-            let mut error = decode("was cut off");
-            error.retryable = true;
-            return Err(error);
-        };
-        let Ok(mut text) = String::from_utf8(bytes) else { return Err(decode("is not UTF-8")) };
-        // A leading byte-order mark is not part of the JSON.
-        if let Some(rest) = text.strip_prefix('\u{feff}') {
-            text = String::from(rest);
+        let mut error = Error::new(Code::Decode, &["the body of the response ", what]);
+        error.status = Some(head.status);
+        error.retryable = is_cut_off;
+        if let Some(at) = malformed {
+            push_number(&mut error.message, at as u64);
+            error.message.push_str(" on");
         }
-        let tape = match Tape::new(text) {
-            Ok(tape) => tape,
-            Err(malformed) => {
-                let mut error = decode("is not JSON, from byte ");
-                push_number(&mut error.message, malformed.at as u64);
-                error.message.push_str(" on");
-                return Err(error);
-            }
-        };
-        let root = tape.root();
-        if root.kind() != Kind::Object {
-            return Err(decode("is not a JSON object"));
-        }
-        let (tracker, diagnosis) = tracker(head, root);
-        Ok(Self { status, tracker, diagnosis, is_unread: Cell::new(true), tape })
+        Err(error)
+    }
+}
+
+/// A leading byte-order mark is not part of the JSON.
+fn without_mark(text: String) -> String {
+    match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
     }
 }
 
 /// The tracker of a response, and what the partner should know about it. The header's wins, unless it
 /// cannot be sent back and the body has one that can.
-fn tracker(head: &Head, root: Value<'_>) -> (Option<TrackerId>, Option<Diagnosis>) {
+fn tracker(
+    head: &Head,
+    root: Value<'_>,
+) -> (Option<TrackerId>, Option<&'static Diagnosis<'static>>) {
     let header = head.tracker.as_deref().filter(|text| !text.is_empty());
     if let Some(tracker) = header.and_then(TrackerId::new) {
         return (Some(tracker), None);
     }
     let in_body = body_tracker(root);
     let diagnosis = match (header, &in_body) {
-        (Some(_), _) | (None, Some(Err(Unsendable))) => Some(unusable_tracker()),
+        (Some(_), _) | (None, Some(Err(Unsendable))) => Some(&TRACKER_UNUSABLE),
         (None, Some(Ok(_))) => None,
-        (None, None) => Some(missing_tracker(head.is_cross_origin)),
+        (None, None) if head.is_cross_origin => Some(&TRACKER_NOT_EXPOSED),
+        (None, None) => Some(&TRACKER_MISSING),
     };
     (in_body.and_then(std::result::Result::ok), diagnosis)
 }

@@ -9,13 +9,12 @@ use super::{
             AboveZero, Country, Customer, Flag, HeaderId, Limit, Lines, Object, OneOf, Signal,
             Signals, Text, Texts,
         },
-        indexed, line, must_be, text, wrong_field, wrong_line,
+        check_fields, check_line, indexed, lines, list, must_be, present, push_line, text,
     },
     event::{Diagnosis, Event},
     options::LANGUAGES,
     ports::Store,
     shown::ShownPick,
-    slot::Slot,
 };
 use crate::{
     domain::{attribution::Attribution, ids::CustomerId, query::Line, text::joined},
@@ -25,7 +24,7 @@ use crate::{
         json::{Kind, Tape, Value},
     },
 };
-use std::rc::Rc;
+use std::{cell::OnceCell, rc::Rc};
 
 const ARGUMENTS: &[Field] = &[("query", Object(QUERY)), ("options", Object(OPTIONS))];
 
@@ -65,9 +64,7 @@ impl<S: Store> Client<S> {
     /// `invalid_request` that names what cannot be used.
     pub fn begin(&self, name: &str, arguments: &str, body: Option<&str>) -> Result<Call<S>> {
         let arguments = indexed(arguments)?;
-        if let Some(error) = wrong_field(arguments.root(), ARGUMENTS) {
-            return Err(error);
-        }
+        check_fields(arguments.root(), ARGUMENTS)?;
         let known = Endpoint::ALL.into_iter().find(|endpoint| endpoint.as_str() == name);
         let endpoint = known.unwrap_or(Endpoint::Recommendations);
         let purpose = match name {
@@ -89,8 +86,8 @@ impl<S: Store> Client<S> {
             body,
             tracker: None,
             progress: Progress::default(),
-            answer: Slot::default(),
-            failure: Slot::default(),
+            answer: OnceCell::new(),
+            failure: OnceCell::new(),
         };
         call.begin_with_what_works();
         if purpose == Purpose::Checkout {
@@ -106,9 +103,7 @@ impl<S: Store> Client<S> {
     /// `invalid_request` for what is no customer id.
     pub fn set_customer(&self, argument: &str) -> Result<bool> {
         let tape = indexed(argument)?;
-        if let Some(error) = wrong_field(tape.root(), &[("customerId", Customer)]) {
-            return Err(error);
-        }
+        check_fields(tape.root(), &[("customerId", Customer)])?;
         let customer = text(tape.root(), "customerId").and_then(CustomerId::new);
         let is_another = self.0.customer.get() != customer;
         self.0.customer.set(customer);
@@ -117,7 +112,7 @@ impl<S: Store> Client<S> {
 
     /// Reports picks as shown, or as accepted: `{"picks": [ … ]}` or `{"pick": { … }}`.
     pub fn report(&self, picks: &str, are_accepted: bool) {
-        let Ok(tape) = indexed(picks) else { return };
+        let tape = Tape::new(picks).unwrap_or_default();
         for (_, given) in tape.root().entries() {
             if given.kind() == Kind::Array {
                 given.items().for_each(|pick| self.report_one(pick, are_accepted));
@@ -138,14 +133,14 @@ impl<S: Store> Client<S> {
     #[must_use]
     pub fn attribute(&self, lines: &str) -> Attribution {
         let core = &self.0;
-        let tape = indexed(lines).unwrap_or_default();
+        let tape = Tape::new(lines).unwrap_or_default();
         let (lines, _) = self.lines(tape.root());
         core.book.attribute(core.scope(), &core.ordered(&lines), core.host.now())
     }
 
     /// An order of these lines succeeded.
     pub fn settled(&self, lines: &str) {
-        let tape = indexed(lines).unwrap_or_default();
+        let tape = Tape::new(lines).unwrap_or_default();
         let (lines, are_all_wrong) = self.lines(tape.root());
         // An order of nothing that can be read is not one of no lines.
         if !are_all_wrong {
@@ -158,17 +153,17 @@ impl<S: Store> Client<S> {
     fn lines<'t>(&self, root: Value<'t>) -> (Vec<Line<'t>>, bool) {
         let mut lines = Vec::new();
         let mut is_wrong = false;
-        let list = root.get("lines").unwrap_or(root);
-        if list.kind() != Kind::Array {
+        let Some(list) = list(root, "lines") else {
             self.diagnose_input(&must_be(root, "lines", "an array"));
             return (lines, true);
-        }
+        };
         for value in list.items() {
-            if let Some(error) = wrong_line(value) {
-                is_wrong = true;
-                self.diagnose_input(&error);
-            } else {
-                lines.extend(line(value));
+            match check_line(value) {
+                Ok(()) => push_line(&mut lines, value),
+                Err(error) => {
+                    is_wrong = true;
+                    self.diagnose_input(&error);
+                }
             }
         }
         let are_all_wrong = is_wrong && lines.is_empty();
@@ -177,7 +172,7 @@ impl<S: Store> Client<S> {
 
     /// What the synchronous methods cannot use is an event: they never throw.
     fn diagnose_input(&self, error: &Error) {
-        let diagnosis = Diagnosis::warning("invalid_input", &error.message);
+        let diagnosis = Diagnosis::warning("invalid_input", &error.message, "");
         self.0.notify(&Event::Diagnosis(&diagnosis));
     }
 }
@@ -188,20 +183,23 @@ fn read_body(text: &str, endpoint: Endpoint) -> Result<Tape> {
     let tape = indexed(text)?;
     let root = tape.root();
     let name = if endpoint == Endpoint::CreateSubscription { "subscription" } else { "order" };
-    let refuse = |what: &str| Err(Error::invalid(&joined(&[name, what])));
-    if root.kind() != Kind::Object {
-        return refuse(": must be an object");
-    }
     let reference = self::text(root, "externalReferenceId").unwrap_or_default();
-    if LONGEST_REFERENCE < reference.chars().fold(0, |count, _| count + 1) {
-        return refuse(".externalReferenceId: must not be longer than 35 characters");
+    let what = if root.kind() != Kind::Object {
+        ": must be an object"
+    } else if LONGEST_REFERENCE < length(reference) {
+        ".externalReferenceId: must not be longer than 35 characters"
+    } else {
+        ""
+    };
+    if !what.is_empty() {
+        return Err(Error::invalid(&[name, what]));
     }
     let order_type = match endpoint {
         Endpoint::PreviewOrder => "PREVIEW",
         Endpoint::PreviewRenewal => "PREVIEW_RENEWAL",
         _ => return Ok(tape),
     };
-    if root.get("orderType").is_some_and(|given| !given.is_null()) {
+    if present(root, "orderType").is_some() {
         return Ok(tape);
     }
     // Added to the text, so that the rest stays as it was given; of two the last one counts.
@@ -211,12 +209,16 @@ fn read_body(text: &str, endpoint: Endpoint) -> Result<Tape> {
     indexed(&joined(&[open, separator, "\"orderType\":\"", order_type, "\"}"]))
 }
 
+/// The characters of a text: all bytes but those that go on with one.
+fn length(text: &str) -> usize {
+    text.bytes().filter(|byte| byte & 0b1100_0000 != 0b1000_0000).count()
+}
+
 /// A subscription is a line itself.
 pub(super) fn lines_of_body(root: Value<'_>) -> Vec<Line<'_>> {
-    let mut lines = Vec::new();
-    match root.get("lineItems").filter(|list| list.kind() == Kind::Array) {
-        Some(list) => list.items().for_each(|item| lines.extend(line(item))),
-        None => lines.extend(line(root)),
+    let mut lines = lines(root, "lineItems");
+    if list(root, "lineItems").is_none() {
+        push_line(&mut lines, root);
     }
     lines
 }

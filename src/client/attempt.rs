@@ -3,15 +3,15 @@
 use super::{
     Call,
     call::Purpose,
-    check::{Is, indexed, lines, milliseconds, present, set_headers, text, wrong_field},
-    options::{flag, unsendable},
+    check::{Is, check_fields, indexed, lines, milliseconds, present, set_headers, text},
+    options::{check_sendable, flag},
     ports::Store,
 };
 use crate::{
     domain::{
         ids::CustomerId,
         query::{Line, context},
-        text::push_number,
+        text::joined,
     },
     error::Result,
     wire::{
@@ -20,7 +20,7 @@ use crate::{
             url,
         },
         http::{CORRELATION_ID, Headers, Method, REQUEST_ID, Request, TRACKER},
-        json::Value,
+        json::{Tape, Value},
         write::push_hex,
     },
 };
@@ -57,11 +57,8 @@ impl<S: Store> Call<S> {
     }
 
     pub(super) fn context(&self) -> Option<&str> {
-        let with_cart = || {
-            let has_cart = self.query().get("offers")?.items().next().is_some();
-            has_cart.then_some(context::ORDER_PREVIEW)
-        };
-        text(self.query(), "context").or_else(with_cart)
+        let has_cart = self.query().get("offers").is_some_and(|cart| cart.items().next().is_some());
+        text(self.query(), "context").or(has_cart.then_some(context::ORDER_PREVIEW))
     }
 
     /// Which predictions are asked for, in the form that is to be tried.
@@ -143,22 +140,23 @@ impl<S: Store> Call<S> {
     /// `invalid_request` where it cannot be sent at all.
     pub fn key(&self) -> Result<String> {
         let request = self.target()?;
-        let mut key = request.url.clone();
-        for part in [
+        let mut key = joined(&[
+            &request.url,
+            "\n",
             self.endpoint.as_str(),
+            "\n",
             request.method.as_str(),
+            "\n",
             request.body.as_deref().unwrap_or_default(),
+            "\n",
             &self.core.options.sender,
+            "\n",
             present(self.options(), "headers").map_or("", Value::source),
-        ] {
-            key.push('\n');
-            key.push_str(part);
-        }
-        let with_ids = u32::from(self.core.options.correlation());
-        for number in [self.timeout_ms(), self.retries(), with_ids] {
-            key.push('\n');
-            push_number(&mut key, u64::from(number));
-        }
+            "\n",
+        ]);
+        push_hex(&mut key, u64::from(self.timeout_ms()), 8);
+        push_hex(&mut key, u64::from(self.retries()), 8);
+        push_hex(&mut key, u64::from(self.core.options.correlation()), 1);
         push_hex(&mut key, self.scope.hash, 16);
         self.progress.first.set(Some(request));
         Ok(key)
@@ -179,21 +177,13 @@ impl<S: Store> Call<S> {
         if request.body.is_some() {
             headers.set("Content-Type", "application/json");
         }
-        match own {
-            Some(own) => {
-                let own = indexed(own)?;
-                if let Some(error) = wrong_field(own.root(), &[("headers", Is::Texts)]) {
-                    return Err(error);
-                }
-                set_headers(headers, own.root().get("headers"));
-            }
-            None => set_headers(headers, self.core.options.root().get("headers")),
-        }
+        let own = own.map(indexed).transpose()?;
+        let own = own.as_ref().map_or(self.core.options.root(), Tape::root);
+        check_fields(own, &[("headers", Is::TextsOrFunction)])?;
+        set_headers(headers, own.get("headers"));
         set_headers(headers, self.options().get("headers"));
         self.identify(headers);
-        if let Some(error) = unsendable(headers) {
-            return Err(error);
-        }
+        check_sendable(headers)?;
         self.progress.attempts.set(self.progress.attempts.get() + 1);
         self.progress.keeps_correlation.set(true);
         self.progress.is_in_doubt.set(true);
@@ -208,11 +198,8 @@ impl<S: Store> Call<S> {
         }
         let progress = &self.progress;
         let with_ids = self.core.options.correlation();
-        let given = if self.purpose == Purpose::Checkout {
-            text(self.options(), "correlationId")
-        } else {
-            None
-        };
+        let given = text(self.options(), "correlationId");
+        let given = given.filter(|_| self.purpose == Purpose::Checkout);
         let is_first = progress.attempts.get() == 0;
         let mut id = progress.correlation_id.take();
         if is_first && let Some(given) = given {

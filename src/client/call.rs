@@ -28,7 +28,10 @@ use crate::{
         json::Tape,
     },
 };
-use std::{cell::Cell, rc::Rc};
+use std::{
+    cell::{Cell, OnceCell},
+    rc::Rc,
+};
 
 /// What to do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,8 +106,8 @@ pub struct Call<S: Store> {
     pub(super) tracker: Option<String>,
     pub(super) progress: Progress,
     /// A good response to a read.
-    pub(super) answer: Slot<Rc<Answer>>,
-    pub(super) failure: Slot<Rc<Error>>,
+    pub(super) answer: OnceCell<Answer>,
+    pub(super) failure: OnceCell<Error>,
 }
 
 /// How a call is getting on.
@@ -172,7 +175,7 @@ impl<S: Store> Call<S> {
 
     /// No response came to the last request.
     pub fn lost(&self, elapsed_ms: u32) -> Next {
-        self.after(Error::new(Code::Network, "no response came from the proxy"), elapsed_ms)
+        self.after(Error::new(Code::Network, &["no response came from the proxy"]), elapsed_ms)
     }
 
     /// The next request cannot be sent.
@@ -200,7 +203,7 @@ impl<S: Store> Call<S> {
             Stop::OtherCustomer => (Code::Aborted, "the client was given another customer"),
             Stop::Unsent => (Code::InvalidRequest, "headers: the function failed"),
         };
-        let mut error = Error::new(code, message);
+        let mut error = Error::new(code, &[message]);
         if why == Stop::Timeout {
             push_number(&mut error.message, u64::from(self.timeout_ms()));
             error.message.push_str(" ms");
@@ -247,11 +250,11 @@ impl<S: Store> Call<S> {
         if self.progress.was_swapped.get() {
             self.core.list_form_works.set(Some(is_list(self.wish())));
         }
-        let answer = Rc::new(answer);
-        self.answer.set(Some(Rc::clone(&answer)));
+        let _ = self.answer.set(answer);
+        let Some(answer) = self.answer.get() else { return Next::Done };
         let tracker = answer.tracker.as_ref().map(TrackerId::as_str);
         self.respond(answer.status, elapsed_ms, tracker);
-        if let Some(diagnosis) = &answer.diagnosis {
+        if let Some(diagnosis) = answer.diagnosis {
             self.core.notify(&Event::Diagnosis(diagnosis));
         }
         if let Some(tracker) = tracker {
@@ -277,9 +280,10 @@ impl<S: Store> Call<S> {
             error.outcome = Some(if is_in_doubt { Outcome::Unknown } else { Outcome::Rejected });
         }
         // First, since whoever is told may come back and stop it.
-        let error = Rc::new(error);
-        self.failure.set(Some(Rc::clone(&error)));
-        self.core.notify(&Event::Failure { endpoint: self.endpoint, error: &error });
+        let _ = self.failure.set(error);
+        if let Some(error) = self.failure.get() {
+            self.core.notify(&Event::Failure { endpoint: self.endpoint, error });
+        }
         Next::Failed
     }
 }

@@ -6,10 +6,14 @@
 
 use super::number::scaled;
 use crate::{
-    domain::{ids::CustomerId, query::Line, text::joined},
+    domain::{
+        ids::{CustomerId, TrackerId},
+        query::Line,
+        recommendation,
+    },
     error::{Error, Result},
     wire::{
-        http::{Headers, is_header_safe},
+        http::Headers,
         json::{Kind, Tape, Value},
     },
 };
@@ -58,21 +62,21 @@ pub(super) enum Is {
 /// A field and what it must be.
 pub(super) type Field = (&'static str, Is);
 
-/// The first thing that is wrong with the fields of an object, named.
-pub(super) fn wrong_field(object: Value<'_>, fields: &[Field]) -> Option<Error> {
+/// # Errors
+/// `invalid_request` that names the first field of an object that is wrong.
+pub(super) fn check_fields(object: Value<'_>, fields: &[Field]) -> Result<()> {
     for (key, is) in fields {
-        if let Some(value) = present(object, key)
-            && let Some(error) = wrong(value, *is)
-        {
-            return Some(error);
+        if let Some(value) = present(object, key) {
+            check(value, *is)?;
         }
     }
-    None
+    Ok(())
 }
 
-/// What is wrong with a value.
+/// # Errors
+/// `invalid_request` that names the value, or what is wrong in it.
 #[inline(never)]
-fn wrong(value: Value<'_>, is: Is) -> Option<Error> {
+pub(super) fn check(value: Value<'_>, is: Is) -> Result<()> {
     let kind = value.kind();
     let text = value.as_str();
     let (fits, what) = match is {
@@ -81,18 +85,28 @@ fn wrong(value: Value<'_>, is: Is) -> Option<Error> {
         Is::Whole => (value.as_whole().is_some(), "a whole number"),
         Is::AboveZero => (above_zero(value, 0).is_some(), "a number above 0"),
         Is::Function => (stands_for(value, "function"), "a function"),
-        Is::Object(fields) if kind == Kind::Object => return wrong_field(value, fields),
+        Is::Object(fields) if kind == Kind::Object => return check_fields(value, fields),
         Is::Object(_) => (false, "an object"),
-        Is::TextsOrFunction if stands_for(value, "function") => return None,
+        Is::TextsOrFunction if stands_for(value, "function") => return Ok(()),
         Is::Texts | Is::TextsOrFunction if kind == Kind::Object => {
-            return value.entries().find_map(|(_, text)| wrong_text(text));
+            for (_, text) in value.entries() {
+                if !matches!(text.kind(), Kind::String | Kind::Null) {
+                    return check(text, Is::Text);
+                }
+            }
+            return Ok(());
         }
         Is::Texts | Is::TextsOrFunction => (false, "an object of texts"),
         Is::OneOf(known) => match text {
-            Some(text) if known.contains(&text) => return None,
-            _ => return Some(must_be_one_of(value, known)),
+            Some(text) if known.contains(&text) => return Ok(()),
+            _ => return Err(must_be_one_of(value, known)),
         },
-        Is::Lines if kind == Kind::Array => return value.items().find_map(wrong_line),
+        Is::Lines if kind == Kind::Array => {
+            for line in value.items() {
+                check_line(line)?;
+            }
+            return Ok(());
+        }
         Is::Array | Is::Lines => (kind == Kind::Array, "an array"),
         Is::Limit => {
             let fits = value.as_whole().is_some_and(|limit| (1..=20).contains(&limit));
@@ -114,7 +128,7 @@ fn wrong(value: Value<'_>, is: Is) -> Option<Error> {
         }
         Is::Signal => (value.as_bool() == Some(true), "an AbortSignal"),
         Is::HeaderId => {
-            let fits = text.is_some_and(|text| is_header_safe(text) && text.len() <= 1024);
+            let fits = text.and_then(TrackerId::new).is_some();
             (fits, "visible ASCII, as it travels in a header")
         }
         Is::Storage => {
@@ -123,22 +137,18 @@ fn wrong(value: Value<'_>, is: Is) -> Option<Error> {
             (is_name || stands_for(value, "storage"), what)
         }
     };
-    if fits { None } else { Some(must_be(value, "", what)) }
+    if fits { Ok(()) } else { Err(must_be(value, "", what)) }
 }
 
-fn wrong_text(value: Value<'_>) -> Option<Error> {
-    if value.is_null() { None } else { wrong(value, Is::Text) }
-}
-
-/// What is wrong with a line.
-pub(super) fn wrong_line(value: Value<'_>) -> Option<Error> {
-    if value.kind() != Kind::Object {
-        return Some(must_be(value, "", "an object"));
+/// # Errors
+/// `invalid_request` that names what is wrong with a line.
+pub(super) fn check_line(value: Value<'_>) -> Result<()> {
+    if value.kind() == Kind::Object
+        && text(value, "offerId").is_none_or(|id| id.trim_ascii().is_empty())
+    {
+        return Err(must_be(value, "offerId", "a part number"));
     }
-    if text(value, "offerId").is_none_or(|id| id.trim_ascii().is_empty()) {
-        return Some(must_be(value, "offerId", "a part number"));
-    }
-    wrong_field(value, &[("quantity", Is::Whole)])
+    check(value, Is::Object(&[("quantity", Is::Whole)]))
 }
 
 fn must_be_one_of(value: Value<'_>, known: &[&str]) -> Error {
@@ -156,12 +166,12 @@ pub(super) fn must_be(value: Value<'_>, key: &str, what: &str) -> Error {
     let path = value.path();
     let path = path.get(2..).unwrap_or_default();
     let dot = if path.is_empty() || key.is_empty() { "" } else { "." };
-    Error::invalid(&joined(&[path, dot, key, ": must be ", what]))
+    Error::invalid(&[path, dot, key, ": must be ", what])
 }
 
 /// Indexes a text that the facade wrote, so that a malformed one is its own mistake.
 pub(super) fn indexed(text: &str) -> Result<Tape> {
-    Tape::new(text).map_err(|_| Error::invalid("the arguments are no JSON"))
+    Tape::new(text).map_err(|_| Error::invalid(&["the arguments are no JSON"]))
 }
 
 /// A member that is there and not `null`.
@@ -190,16 +200,33 @@ pub(super) fn lines<'t>(object: Value<'t>, key: &str) -> Vec<Line<'t>> {
     let mut lines = Vec::new();
     if let Some(list) = object.get(key) {
         for value in list.items() {
-            lines.extend(line(value));
+            push_line(&mut lines, value);
         }
     }
     lines
 }
 
-/// A line, whatever else it has.
-pub(super) fn line(value: Value<'_>) -> Option<Line<'_>> {
-    let quantity = value.get("quantity").and_then(Value::as_whole);
-    Some(Line { offer_id: text(value, "offerId")?, quantity })
+/// Adds a line, whatever else it has.
+pub(super) fn push_line<'t>(lines: &mut Vec<Line<'t>>, value: Value<'t>) {
+    if let Some(offer_id) = text(value, "offerId") {
+        lines.push(Line { offer_id, quantity: whole(value, "quantity") });
+    }
+}
+
+/// A member that is a whole number.
+pub(super) fn whole(object: Value<'_>, key: &str) -> Option<u64> {
+    object.get(key).and_then(Value::as_whole)
+}
+
+/// A member that is a list.
+pub(super) fn list<'t>(object: Value<'t>, key: &str) -> Option<Value<'t>> {
+    object.get(key).filter(|value| value.kind() == Kind::Array)
+}
+
+/// What kind of pick a text names.
+pub(super) fn kind_of_pick(value: Value<'_>) -> Option<recommendation::Kind> {
+    let name = value.as_str()?;
+    recommendation::Kind::ALL.iter().find(|kind| kind.as_str() == name).copied()
 }
 
 /// Sets the headers of a record; a function is asked elsewhere.

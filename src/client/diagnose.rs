@@ -4,57 +4,93 @@ use super::{
     Call,
     event::{Diagnosis, Severity},
     ports::Store,
-    tracking::storage_unavailable,
+    shelf::Persistence,
 };
-use crate::error::{Code, Error};
-use std::rc::Rc;
+use crate::{
+    domain::text::joined,
+    error::{Code, Error},
+};
+
+const OK: Diagnosis<'_> = Diagnosis {
+    severity: Severity::Ok,
+    ..Diagnosis::warning("ok", "the proxy answers, and its tracker can be read", "")
+};
+
+/// A good response from another origin without a tracker, in header or body.
+pub(super) static TRACKER_NOT_EXPOSED: Diagnosis<'_> = Diagnosis::warning(
+    "tracker_not_exposed",
+    "the response comes from another origin, and its tracker header is absent or not exposed",
+    "Access-Control-Expose-Headers: x-recommendation-tracker-id",
+);
+
+/// The same from the page's own origin.
+pub(super) static TRACKER_MISSING: Diagnosis<'_> = Diagnosis::warning(
+    "tracker_missing",
+    "the response has no tracker, so that orders cannot be attributed",
+    "Pass Adobe's response header `x-recommendation-tracker-id` on to the browser",
+);
+
+pub(super) static TRACKER_UNUSABLE: Diagnosis<'_> = Diagnosis::warning(
+    "tracker_unusable",
+    "a tracker id has characters that cannot travel in a header, or more than 1,024; it is not sent",
+    "Pass Adobe's `x-recommendation-tracker-id` on unchanged",
+);
+
+pub(super) static PICK_OF_ANOTHER_CUSTOMER: Diagnosis<'_> = Diagnosis::warning(
+    "pick_of_another_customer",
+    "a pick of another customer was reported as shown or accepted; it is ignored",
+    "",
+);
 
 impl<S: Store> Call<S> {
-    /// What `lead`, a call of the same key, found out about the proxy.
+    /// Tells what `lead`, a call of the same key, found out about the proxy.
     ///
     /// # Errors
     /// `invalid_request`; every other failure is a diagnosis.
-    pub fn diagnosis(&self, lead: &Self) -> Result<Vec<Diagnosis>, Rc<Error>> {
-        let mut found = Vec::new();
-        if let Some(answer) = lead.answer.get() {
-            found.extend(answer.diagnosis.clone());
+    pub fn diagnosis<'l>(
+        &self,
+        lead: &'l Self,
+        tell: &mut dyn FnMut(&Diagnosis<'_>),
+    ) -> Result<(), &'l Error> {
+        let mut is_ok = true;
+        let mut found = |diagnosis: &Diagnosis<'_>| {
+            is_ok = false;
+            tell(diagnosis);
+        };
+        if let Some(diagnosis) = lead.answer.get().and_then(|answer| answer.diagnosis) {
+            found(diagnosis);
         }
         match lead.failure.get() {
             Some(error) if error.code == Code::InvalidRequest => return Err(error),
-            Some(error) => found.push(failed(&error)),
+            Some(error) => found(&failed(error)),
             None => {}
         }
         let rung = self.core.book.persistence(self.scope);
         if rung != self.core.book.wanted(self.scope) {
-            found.push(storage_unavailable(rung.as_str()));
+            storage_unavailable(rung, &mut found);
         }
-        if found.is_empty() {
-            let ok = Diagnosis::warning("ok", "the proxy answers, and its tracker can be read");
-            found.push(Diagnosis { severity: Severity::Ok, ..ok });
+        if is_ok {
+            tell(&OK);
         }
-        Ok(found)
+        Ok(())
     }
 }
 
-/// A good response without a tracker, in header or body.
-pub(super) fn missing_tracker(is_cross_origin: bool) -> Diagnosis {
-    let (code, message, fix) = if is_cross_origin {
-        (
-            "tracker_not_exposed",
-            "the response comes from another origin, and its tracker header is absent or not exposed",
-            "Access-Control-Expose-Headers: x-recommendation-tracker-id",
-        )
-    } else {
-        (
-            "tracker_missing",
-            "the response has no tracker, so that orders cannot be attributed",
-            "Pass Adobe's response header `x-recommendation-tracker-id` on to the browser",
-        )
-    };
-    Diagnosis::warning(code, message).fix(fix)
+/// The ledger is kept on a rung below the one that was asked for.
+pub(super) fn storage_unavailable(rung: Persistence, tell: &mut dyn FnMut(&Diagnosis<'_>)) {
+    let message = joined(&[
+        "the storage for attribution is missing, denied or full; it is kept in ",
+        rung.as_str(),
+        " now",
+    ]);
+    tell(&Diagnosis::warning(
+        "storage_unavailable",
+        &message,
+        "Let the page use localStorage, or give `attribution.storage` an object with getItem, setItem and removeItem",
+    ));
 }
 
-fn failed(error: &Error) -> Diagnosis {
+fn failed(error: &Error) -> Diagnosis<'_> {
     let (code, fix) = match error.code {
         Code::Network => (
             "blocked_by_cors_or_offline",
@@ -85,8 +121,7 @@ fn failed(error: &Error) -> Diagnosis {
         Code::RateLimited => ("rate_limited", "Raise the proxy's limit, or call less often"),
         code => (code.as_str(), ""),
     };
-    let diagnosis = Diagnosis::warning(code, &error.message).fix(fix);
-    Diagnosis { severity: Severity::Error, ..diagnosis }
+    Diagnosis { code, severity: Severity::Error, message: &error.message, fix }
 }
 
 /// 1116: invalid customer.

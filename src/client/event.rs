@@ -45,7 +45,7 @@ pub enum Event<'e> {
         paths: &'e [String],
     },
     /// Something that the partner can mend.
-    Diagnosis(&'e Diagnosis),
+    Diagnosis(&'e Diagnosis<'e>),
     /// A pick was seen.
     Shown(&'e ShownPick<'e>),
     /// A pick was taken.
@@ -83,29 +83,22 @@ impl Severity {
 }
 
 /// Something that the partner can mend.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Diagnosis {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Diagnosis<'d> {
     /// For example `tracker_not_exposed`.
-    pub code: &'static str,
+    pub code: &'d str,
     /// How bad it is.
     pub severity: Severity,
     /// What is the matter.
-    pub message: String,
+    pub message: &'d str,
     /// What to change, literally. Empty: nothing is known.
-    pub fix: &'static str,
+    pub fix: &'d str,
 }
 
-impl Diagnosis {
+impl<'d> Diagnosis<'d> {
     /// Something is lost, but recommendations work.
     #[must_use]
-    pub fn warning(code: &'static str, message: &str) -> Self {
-        Self { code, severity: Severity::Warning, message: message.to_owned(), fix: "" }
-    }
-
-    /// The same with what to change.
-    #[must_use]
-    pub fn fix(mut self, fix: &'static str) -> Self {
-        self.fix = fix;
-        self
+    pub const fn warning(code: &'d str, message: &'d str, fix: &'d str) -> Self {
+        Self { code, severity: Severity::Warning, message, fix }
     }
 }

@@ -1,11 +1,8 @@
 //! The page's memory: the rung that never fails.
 
 use super::Scope;
-use crate::domain::{
-    attribution::Ledger,
-    list::{push_last, take_out},
-};
-use std::cell::Cell;
+use crate::domain::attribution::Ledger;
+use std::{cell::Cell, mem::take};
 
 /// Ledgers kept at most; the ones used longest ago go first. A server may have one client for each
 /// of its customers, for as long as it runs.
@@ -27,24 +24,31 @@ impl Memory {
     /// Takes out what one customer has, into a ledger. A storage may call back into the client, so
     /// that there can be several lists.
     pub(super) fn take(&self, space: u64, scope: Scope, ledger: &mut Ledger) {
-        let mut memory = self.0.take();
-        let is_meant = |it: &Kept| it.space == space && it.scope == scope;
-        while let Some(index) = memory.iter().position(is_meant) {
-            if let Some(kept) = take_out(&mut memory, index) {
-                for entry in kept.ledger.entries {
+        self.keep(&mut |kept| {
+            let is_meant = kept.space == space && kept.scope == scope;
+            if is_meant {
+                while let Some(entry) = kept.ledger.entries.pop() {
                     ledger.add(entry);
                 }
             }
-        }
-        self.0.set(memory);
+            !is_meant
+        });
     }
 
     pub(super) fn put(&self, space: u64, scope: Scope, ledger: Ledger) {
         if !ledger.entries.is_empty() {
             let mut memory = self.0.take();
-            push_last(&mut memory, Kept { space, scope, ledger }, MOST);
+            let mut is_full = MOST <= memory.len();
+            memory.push(Kept { space, scope, ledger });
             self.0.set(memory);
+            self.keep(&mut |_| !take(&mut is_full));
         }
+    }
+
+    fn keep(&self, is_kept: &mut dyn FnMut(&mut Kept) -> bool) {
+        let mut memory = self.0.take();
+        memory.retain_mut(is_kept);
+        self.0.set(memory);
     }
 
     /// Whose ledgers there are.

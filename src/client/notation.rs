@@ -5,7 +5,7 @@ use crate::domain::{
     ids::TrackerId,
     time::UnixMs,
 };
-use crate::wire::write::push_hex;
+use crate::wire::write::{find, push_hex};
 
 /// What all keys of this package begin with; the number is the version of the stored form.
 const PREFIX: &str = "vip-recommendations:2:";
@@ -34,11 +34,11 @@ impl Key {
 
     /// `None`: it is not ours.
     pub(super) fn read(name: &[u8]) -> Option<Self> {
-        let (prefix, rest) = name.split_at_checked(PREFIX.len())?;
-        let (scope, rest) = number(rest)?;
-        let (colon, rest) = rest.split_first()?;
-        let (tracker, rest) = number(rest)?;
-        let is_ours = prefix == PREFIX.as_bytes() && *colon == b':' && rest.is_empty();
+        let (prefix, mut rest) = name.split_at_checked(PREFIX.len())?;
+        let scope = number(&mut rest)?;
+        let is_colon = byte(&mut rest)? == b':';
+        let tracker = number(&mut rest)?;
+        let is_ours = prefix == PREFIX.as_bytes() && is_colon && rest.is_empty();
         is_ours.then_some(Self { scope, tracker })
     }
 }
@@ -59,23 +59,22 @@ pub(super) fn text(entry: &Entry) -> String {
 
 /// `None`: not of this package's making, of another key, or damaged.
 pub(super) fn entry(key: Key, text: &str) -> Option<Entry> {
-    let blank = text.bytes().position(|byte| byte == b' ')?;
+    let blank = find(text, " ")?;
     let tracker = TrackerId::new(text.get(..blank)?)?;
-    let (received, mut rest) = number(text.as_bytes().get(blank + 1..)?)?;
+    let mut rest = text.as_bytes().get(blank + 1..)?;
+    let received = number(&mut rest)?;
     let mut entry = Entry::new(tracker.as_str(), UnixMs(received.cast_signed()));
     if entry.id != key.tracker {
         return None;
     }
     entry.is_changed = false;
-    while let Some((letter, after)) = rest.split_first() {
-        let is_accepted = *letter == b'a';
-        if !is_accepted && *letter != b's' {
+    while let Some(letter) = byte(&mut rest) {
+        if !matches!(letter, b'a' | b's') {
             return None;
         }
-        let (family, after) = number(after)?;
-        let (at, after) = number(after)?;
-        entry.marks.push(Mark { family, is_accepted, at: UnixMs(at.cast_signed()) });
-        rest = after;
+        let (family, at) = (number(&mut rest)?, number(&mut rest)?);
+        let at = UnixMs(at.cast_signed());
+        entry.marks.push(Mark { family, is_accepted: letter == b'a', at });
     }
     Some(entry)
 }
@@ -84,12 +83,18 @@ fn push_number(out: &mut String, number: u64) {
     push_hex(out, number, 16);
 }
 
-/// The number that a text begins with, and the rest.
-fn number(text: &[u8]) -> Option<(u64, &[u8])> {
-    let (digits, rest) = text.split_at_checked(16)?;
+/// Takes the number that a text begins with.
+fn number(rest: &mut &[u8]) -> Option<u64> {
     let mut number = 0;
-    for byte in digits {
-        number = number << 4 | u64::from(char::from(*byte).to_digit(16)?);
+    for _ in 0..16 {
+        number = number << 4 | u64::from(char::from(byte(rest)?).to_digit(16)?);
     }
-    Some((number, rest))
+    Some(number)
+}
+
+/// Takes the byte that a text begins with.
+fn byte(rest: &mut &[u8]) -> Option<u8> {
+    let (first, after) = rest.split_first()?;
+    *rest = after;
+    Some(*first)
 }

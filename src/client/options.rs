@@ -4,12 +4,12 @@ use super::{
     check::{
         Field,
         Is::{
-            AboveZero, Country, Customer, Flag, Function, Limit, Object, OneOf, Signals, Storage,
-            Text, TextsOrFunction, Whole,
+            AboveZero, Array, Country, Customer, Flag, Function, Limit, Object, OneOf, Signals,
+            Storage, Text, TextsOrFunction, Whole,
         },
-        above_zero, indexed, milliseconds, must_be, present, set_headers, text, wrong_field,
+        above_zero, check_fields, indexed, milliseconds, must_be, present, set_headers, text,
     },
-    selection::selection,
+    selection::read_selection,
 };
 use crate::{
     domain::{rules::Selection, text::joined, time::DAY_MS},
@@ -37,7 +37,7 @@ const OPTIONS: &[Field] = &[
     ("retries", Whole),
     ("correlation", Flag),
     ("includeDealRegistrations", Flag),
-    ("selection", Object(&[("limit", Limit), ("spread", Flag)])),
+    ("selection", Object(&[("limit", Limit), ("spread", Flag), ("rules", Array)])),
     ("attribution", Object(ATTRIBUTION)),
     ("productKey", Function),
     ("sellable", Function),
@@ -93,22 +93,16 @@ impl Options {
     pub fn new(text: &str, functions: &str, resolve: Resolve<'_>) -> Result<Self> {
         let document = indexed(text)?;
         let root = document.root();
-        if let Some(error) = wrong_field(root, OPTIONS) {
-            return Err(error);
+        let (mut proxy_url, mut selection) = (String::new(), Selection::default());
+        check_fields(root, OPTIONS)?;
+        read_proxy_url(&mut proxy_url, root, resolve)?;
+        let headers = present(root, "headers");
+        check_headers(headers)?;
+        if let Some(given) = present(root, "selection") {
+            read_selection(&mut selection, given)?;
         }
-        let proxy_url = proxy_url(root, resolve)?;
-        let mut headers = Headers::default();
-        set_headers(&mut headers, present(root, "headers"));
-        if let Some(error) = unsendable(&headers) {
-            return Err(error);
-        }
-        let mut sender = joined(&[credentials(root), " ", functions]);
-        for (name, value) in headers.iter() {
-            for part in ["\n", name, ":", value] {
-                sender.push_str(part);
-            }
-        }
-        let selection = selection(present(root, "selection"))?;
+        let headers = headers.map_or("", Value::source);
+        let sender = joined(&[credentials(root), " ", functions, headers]);
         Ok(Self { document, proxy_url, sender, selection })
     }
 
@@ -209,28 +203,37 @@ fn credentials(root: Value<'_>) -> &str {
     text(root, "credentials").unwrap_or("same-origin")
 }
 
-/// What `fetch` would throw on.
-pub(super) fn unsendable(headers: &Headers) -> Option<Error> {
-    let name = headers.unsendable()?;
-    Some(Error::invalid(&joined(&["headers: ", name, " has a name or value that cannot be sent"])))
+/// # Errors
+/// `invalid_request` for what `fetch` would throw on.
+pub(super) fn check_sendable(headers: &Headers) -> Result<()> {
+    match headers.unsendable() {
+        None => Ok(()),
+        Some(name) => {
+            Err(Error::invalid(&["headers: ", name, " has a name or value that cannot be sent"]))
+        }
+    }
 }
 
-fn proxy_url(root: Value<'_>, resolve: Resolve<'_>) -> Result<String> {
-    let url = text(root, "proxyUrl").unwrap_or_default().trim_ascii();
-    if url.is_empty() {
+fn check_headers(record: Option<Value<'_>>) -> Result<()> {
+    let mut headers = Headers::default();
+    set_headers(&mut headers, record);
+    check_sendable(&headers)
+}
+
+fn read_proxy_url(url: &mut String, root: Value<'_>, resolve: Resolve<'_>) -> Result<()> {
+    let given = text(root, "proxyUrl").unwrap_or_default().trim_ascii();
+    if given.is_empty() {
         return Err(must_be(root, "proxyUrl", "the address of your proxy"));
     }
-    let Some((href, is_of_page)) = resolve(url) else {
+    let Some((href, is_of_page)) = resolve(given) else {
         return Err(must_be(root, "proxyUrl", "an address, absolute or relative to the page"));
     };
     if let Some(refused) = refused_proxy_url(&href) {
-        return Err(Error::invalid(&joined(&["proxyUrl: ", refused])));
+        return Err(Error::invalid(&["proxyUrl: ", refused]));
     }
-    let mut usable = if is_of_page || find(url, "://").is_some() { &href } else { url };
-    while let Some(shorter) = usable.strip_suffix('/') {
-        usable = shorter;
-    }
-    Ok(usable.to_owned())
+    let usable = if is_of_page || find(given, "://").is_some() { &href } else { given };
+    url.push_str(without_end(usable, "/"));
+    Ok(())
 }
 
 /// Why an address must not be called from a browser, or cannot be a base for paths; `None`: it can.
@@ -240,17 +243,14 @@ fn proxy_url(root: Value<'_>, resolve: Resolve<'_>) -> Result<String> {
 pub fn refused_proxy_url(href: &str) -> Option<&'static str> {
     let rest = href.strip_prefix("https://").or_else(|| href.strip_prefix("http://"));
     let Some(rest) = rest else { return Some("must be an http or https address") };
-    let authority = before(rest, b'/');
-    if authority.bytes().any(|byte| byte == b'@') {
+    let authority = before(rest, "/");
+    if find(authority, "@").is_some() {
         return Some("must not carry credentials");
     }
-    if rest.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
+    if find(rest, "?").or(find(rest, "#")).is_some() {
         return Some("must have neither a query nor a fragment; use `headers` or `endpoints`");
     }
-    let mut host = before(authority, b':');
-    while let Some(without_dot) = host.strip_suffix('.') {
-        host = without_dot;
-    }
+    let host = without_end(before(authority, ":"), ".");
     for domain in ["adobe.io", "adobelogin.com"] {
         let rest = host.strip_suffix(domain);
         if rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.')) {
@@ -262,7 +262,14 @@ pub fn refused_proxy_url(href: &str) -> Option<&'static str> {
     None
 }
 
-fn before(text: &str, mark: u8) -> &str {
-    let end = text.bytes().position(|byte| byte == mark);
-    text.get(..end.unwrap_or(text.len())).unwrap_or_default()
+fn before<'t>(text: &'t str, mark: &str) -> &'t str {
+    text.get(..find(text, mark).unwrap_or(text.len())).unwrap_or_default()
+}
+
+/// A text without any of these at its end.
+fn without_end<'t>(mut text: &'t str, end: &str) -> &'t str {
+    while let Some(shorter) = text.strip_suffix(end) {
+        text = shorter;
+    }
+    text
 }

@@ -1,10 +1,7 @@
 //! What the clients of one page share, so that two of them agree.
 
 use super::memory::Memory;
-use crate::domain::{
-    hash::hash,
-    list::{push_last, take_out},
-};
+use crate::domain::hash::hash;
 use std::cell::Cell;
 
 /// How much of each thing a page remembers; older things are forgotten.
@@ -29,35 +26,46 @@ pub struct Page {
 /// In place of a family.
 pub(super) const ALL: u64 = 0;
 
+/// In place of lines; as likely to be the hash of some as any other number.
+const NO_LINES: u64 = u64::MAX;
+
 impl std::fmt::Debug for Page {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.write_str("Page")
     }
 }
 
-/// The last so many of some things.
+/// The last so many of some things, each with what is known of it.
 #[derive(Default)]
-struct Remembered(Cell<Vec<(u64, u64)>>);
+struct Remembered {
+    things: Cell<Vec<(u64, u64)>>,
+    /// How many there were so far; the place of the oldest one, once there are too many.
+    count: Cell<usize>,
+}
 
 impl Remembered {
     fn add(&self, thing: (u64, u64)) {
         if !self.has(thing) {
-            let mut things = self.0.take();
-            push_last(&mut things, thing, MOST);
-            self.0.set(things);
+            let mut things = self.things.take();
+            match things.get_mut(self.count.get() % MOST) {
+                Some(oldest) => *oldest = thing,
+                None => things.push(thing),
+            }
+            self.count.set(self.count.get() + 1);
+            self.things.set(things);
         }
     }
 
     fn has(&self, thing: (u64, u64)) -> bool {
-        self.first(|known| *known == thing).is_some()
+        self.any(&mut |known| *known == thing)
     }
 
-    /// The place of the first one that is meant.
-    fn first(&self, is_meant: impl Fn(&(u64, u64)) -> bool) -> Option<usize> {
-        let things = self.0.take();
-        let place = things.iter().position(is_meant);
-        self.0.set(things);
-        place
+    /// Whether this holds for any of them, up to which they are gone through.
+    fn any(&self, is_meant: &mut dyn FnMut(&mut (u64, u64)) -> bool) -> bool {
+        let mut things = self.things.take();
+        let is_any = things.iter_mut().any(is_meant);
+        self.things.set(things);
+        is_any
     }
 }
 
@@ -68,8 +76,8 @@ impl Page {
 
     /// Whether a tracker is this customer's. `None`: the page does not know it.
     pub(super) fn is_owner(&self, tracker: u64, scope: u64) -> Option<bool> {
-        self.owners.first(|(known, _)| *known == tracker)?;
-        Some(self.owners.has((tracker, scope)))
+        let is_known = self.owners.any(&mut |(known, _)| *known == tracker);
+        is_known.then(|| self.owners.has((tracker, scope)))
     }
 
     pub(super) fn use_up(&self, scope: u64, tracker: u64, family: u64) {
@@ -86,16 +94,20 @@ impl Page {
     }
 
     pub(super) fn set_last_settled(&self, scope: u64, lines: u64) {
-        self.forget_last_settled(scope);
-        self.last_settled.add((scope, lines));
+        let is_known = self.last_settled.any(&mut |(of, last)| {
+            let is_same = *of == scope;
+            if is_same {
+                *last = lines;
+            }
+            is_same
+        });
+        if !is_known {
+            self.last_settled.add((scope, lines));
+        }
     }
 
     pub(super) fn forget_last_settled(&self, scope: u64) {
-        let mut settled = self.last_settled.0.take();
-        if let Some(index) = settled.iter().position(|(of, _)| *of == scope) {
-            take_out(&mut settled, index);
-        }
-        self.last_settled.0.set(settled);
+        self.set_last_settled(scope, NO_LINES);
     }
 
     /// Notes that the checkout with this correlation id was settled. Returns whether it was already.

@@ -4,7 +4,6 @@ use super::{
     notation::Key,
     ports::{Denied, Store},
 };
-use crate::domain::list::take_out;
 use std::cell::Cell;
 
 /// The key under which a store that cannot be listed has its own list of keys, one a line.
@@ -93,9 +92,7 @@ impl<S: Store> Shelf<S> {
             if rung.is_used || !is_used {
                 let store = &rung.store;
                 let names = if store.can_be_listed() { store.keys() } else { list(store) };
-                for key in keys(&names.unwrap_or_default()) {
-                    places.push(Place { rung: index, key });
-                }
+                push_places(&mut places, index, &names.unwrap_or_default());
             }
         }
         places
@@ -139,15 +136,13 @@ impl<S: Store> Shelf<S> {
     }
 }
 
-/// Of some names, one a line, the ones that are ours.
-fn keys(names: &str) -> Vec<Key> {
-    let mut keys = Vec::new();
+/// Of some names on a rung, one a line, adds the ones that are ours.
+fn push_places(places: &mut Vec<Place>, rung: usize, names: &str) {
     for name in names.as_bytes().split(|byte| *byte == b'\n') {
         if let Some(key) = Key::read(name) {
-            keys.push(key);
+            places.push(Place { rung, key });
         }
     }
-    keys
 }
 
 fn list<S: Store>(store: &S) -> Result<String, Denied> {
@@ -159,14 +154,21 @@ fn set_index<S: Store>(store: &S, key: Key, is_listed: bool) -> Result<(), Denie
     if store.can_be_listed() {
         return Ok(());
     }
-    let mut keys = keys(&list(store)?);
-    match keys.iter().position(|known| *known == key) {
-        None if is_listed => keys.push(key),
-        Some(known) if !is_listed => drop(take_out(&mut keys, known)),
-        _ => return Ok(()),
-    }
+    let mut places = Vec::new();
+    push_places(&mut places, 0, &list(store)?);
     let mut text = String::new();
-    for key in keys {
+    let mut was_listed = false;
+    for place in &places {
+        was_listed |= place.key == key;
+        if place.key != key {
+            place.key.write(&mut text);
+            text.push('\n');
+        }
+    }
+    if was_listed == is_listed {
+        return Ok(());
+    }
+    if is_listed {
         key.write(&mut text);
         text.push('\n');
     }

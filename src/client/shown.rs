@@ -2,13 +2,13 @@
 
 use super::check::{
     Field,
-    Is::{Array, Lines, Text, Whole},
-    lines, must_be, text, wrong_field,
+    Is::{Array, Lines, Object, Text, Whole},
+    check, kind_of_pick, lines, must_be, text, whole,
 };
 use crate::{
     domain::{query::Line, recommendation::Kind},
     error::Error,
-    wire::json::{self, Value},
+    wire::json::Value,
 };
 
 const PICK: &[Field] = &[
@@ -49,23 +49,19 @@ impl<'p> ShownPick<'p> {
     /// # Errors
     /// What is wrong with it.
     pub fn of(value: Value<'p>) -> Result<Self, Error> {
-        if value.kind() != json::Kind::Object {
-            return Err(must_be(value, "", "an object"));
-        }
-        if let Some(error) = wrong_field(value, PICK) {
-            return Err(error);
-        }
-        let name = text(value, "kind");
-        let kind = Kind::ALL.into_iter().find(|kind| Some(kind.as_str()) == name);
+        check(value, Object(PICK))?;
         let items = lines(value, "items");
         if items.is_empty() {
             return Err(must_be(value, "items", "the offers of a pick"));
         }
+        let Some(kind) = value.get("kind").and_then(kind_of_pick) else {
+            return Err(must_be(value, "kind", "a kind of pick"));
+        };
         Ok(Self {
             id: text(value, "id").unwrap_or_default(),
-            kind: kind.ok_or_else(|| must_be(value, "kind", "a kind of pick"))?,
+            kind,
             items,
-            rank: value.get("rank").and_then(Value::as_whole),
+            rank: whole(value, "rank"),
             source_offer_ids: texts(value, "sourceOfferIds"),
             replaces: texts(value, "replaces"),
             tracker_id: text(value, "trackerId").filter(|id| !id.is_empty()),
@@ -78,7 +74,9 @@ fn texts<'p>(object: Value<'p>, key: &str) -> Vec<&'p str> {
     let mut texts = Vec::new();
     if let Some(list) = object.get(key) {
         for value in list.items() {
-            texts.extend(value.as_str());
+            if let Some(text) = value.as_str() {
+                texts.push(text);
+            }
         }
     }
     texts

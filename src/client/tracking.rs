@@ -5,6 +5,7 @@
 use super::{
     Core, Scope,
     book::Opened,
+    diagnose::{PICK_OF_ANOTHER_CUSTOMER, TRACKER_UNUSABLE, storage_unavailable},
     event::{Diagnosis, Event},
     ports::Store,
     shown::ShownPick,
@@ -36,12 +37,12 @@ impl<S: Store> Core<S> {
         let Some(tracker) = pick.tracker_id else { return true };
         let scope = self.scope();
         if TrackerId::new(tracker).is_none() {
-            self.diagnose(&unusable_tracker());
+            self.diagnose(&TRACKER_UNUSABLE);
             return true;
         }
         let id = hash(0, tracker);
         if self.book.is_foreign(scope, id) {
-            self.diagnose(&pick_of_another_customer());
+            self.diagnose(&PICK_OF_ANOTHER_CUSTOMER);
             return false;
         }
         let mut families = Vec::new();
@@ -102,15 +103,15 @@ impl<S: Store> Core<S> {
         ordered
     }
 
-    fn diagnose(&self, diagnosis: &Diagnosis) {
+    fn diagnose(&self, diagnosis: &Diagnosis<'_>) {
         self.notify(&Event::Diagnosis(diagnosis));
     }
 
     /// Says so, where the ledger had to go down the ladder.
     fn close(&self, scope: Scope, opened: Opened, now: UnixMs) {
         if self.book.close(scope, opened, now) {
-            let rung = self.book.persistence(scope).as_str();
-            self.diagnose(&storage_unavailable(rung));
+            let rung = self.book.persistence(scope);
+            storage_unavailable(rung, &mut |diagnosis| self.diagnose(diagnosis));
         }
     }
 }
@@ -122,25 +123,4 @@ fn fingerprint(lines: &[OrderedLine]) -> u64 {
         fingerprint = hash(fingerprint ^ line.family, &line.offer_id);
     }
     fingerprint
-}
-
-pub(super) fn storage_unavailable(rung: &str) -> Diagnosis {
-    let mut message =
-        String::from("the storage for attribution is missing, denied or full; it is kept in ");
-    message.push_str(rung);
-    message.push_str(" now");
-    Diagnosis::warning("storage_unavailable", &message).fix(
-        "Let the page use localStorage, or give `attribution.storage` an object with getItem, setItem and removeItem",
-    )
-}
-
-pub(super) fn unusable_tracker() -> Diagnosis {
-    let message = "a tracker id has characters that cannot travel in a header, or more than 1,024; it is not sent";
-    Diagnosis::warning("tracker_unusable", message)
-        .fix("Pass Adobe's `x-recommendation-tracker-id` on unchanged")
-}
-
-fn pick_of_another_customer() -> Diagnosis {
-    let message = "a pick of another customer was reported as shown or accepted; it is ignored";
-    Diagnosis::warning("pick_of_another_customer", message)
 }

@@ -1,6 +1,12 @@
 //! An answer as one caller sees it: normalised, ranked and picked from.
 
-use super::{Call, call::Purpose, check::lines, event::Event, ports::Store};
+use super::{
+    Call,
+    call::Purpose,
+    check::{lines, whole},
+    event::Event,
+    ports::Store,
+};
 use crate::{
     domain::{
         bundle::Bundle,
@@ -8,11 +14,10 @@ use crate::{
         ids::TrackerId,
         opportunity::Opportunity,
         pick::{Picked, pick},
-        query::context,
         rank::{by_expiry, rank},
         time::UnixMs,
     },
-    wire::{endpoint::Endpoint, json::Value, normalize::normalize},
+    wire::{endpoint::Endpoint, normalize::normalize},
 };
 
 /// A response, ready to be handed out.
@@ -65,15 +70,19 @@ impl<S: Store> Call<S> {
         }
         let asked = self.asked();
         let mut owned = lines(asked, "owned");
-        owned.extend_from_slice(&bundle.subscribed);
-        let host_context = Some(endpoint.context()).filter(|_| endpoint.is_host_call());
-        let limit = asked.get("limit").and_then(Value::as_whole);
+        for line in &bundle.subscribed {
+            owned.push(*line);
+        }
+        let context = match self.context() {
+            Some(context) if !endpoint.is_host_call() => context,
+            _ => endpoint.context(),
+        };
         let situation = Situation {
-            context: host_context.or(self.context()).unwrap_or(context::GENERIC),
+            context,
             owned: &owned,
             cart: &self.cart(),
             selection: &core.options.selection,
-            limit: limit.and_then(|limit| usize::try_from(limit).ok()),
+            limit: whole(asked, "limit").and_then(|limit| usize::try_from(limit).ok()),
             now: core.host.now(),
             catalogue: &*core.catalogue,
         };

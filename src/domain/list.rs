@@ -8,12 +8,3 @@ pub(crate) fn take_out<T>(list: &mut Vec<T>, index: usize) -> Option<T> {
         None => Some(end),
     }
 }
-
-/// Adds an element; the first one goes where there are `most` already.
-pub(crate) fn push_last<T>(list: &mut Vec<T>, element: T, most: usize) {
-    if most <= list.len() {
-        let mut is_first = true;
-        list.retain(|_| !std::mem::take(&mut is_first));
-    }
-    list.push(element);
-}

@@ -2,7 +2,7 @@
 
 use super::{
     http::Method,
-    json::{Kind, Tape, Value},
+    json::{Kind, Tape},
     write::{Json, find, push_encoded},
 };
 use crate::{
@@ -118,7 +118,7 @@ pub fn url(proxy_url: &str, path: &str, customer: Option<&CustomerId>) -> Result
     let mut rest = path;
     while let Some(place) = find(rest, PLACE) {
         let Some(customer) = customer else {
-            return Err(Error::invalid("customerId: this call needs one, and none is set"));
+            return Err(Error::invalid(&["customerId: this call needs one, and none is set"]));
         };
         url.push_str(rest.get(..place).unwrap_or_default());
         push_encoded(&mut url, customer.as_str());
@@ -130,35 +130,34 @@ pub fn url(proxy_url: &str, path: &str, customer: Option<&CustomerId>) -> Result
 
 /// Adds a parameter to a URL.
 pub fn push_parameter(url: &mut String, name: &str, value: &str) {
-    let is_first = !url.bytes().any(|byte| byte == b'?');
-    url.push(if is_first { '?' } else { '&' });
+    push_name(url, name);
+    push_encoded(url, value);
+}
+
+fn push_name(url: &mut String, name: &str) {
+    url.push_str(if find(url, "?").is_none() { "?" } else { "&" });
     push_encoded(url, name);
     url.push('=');
-    push_encoded(url, value);
 }
 
 /// Adds the members of a body to a URL, for a proxy that takes them as a query: lists of texts
 /// comma-joined, offers as JSON.
 pub fn push_members(url: &mut String, body: &str) {
-    let Ok(tape) = Tape::new(body) else { return };
+    let tape = Tape::new(body).unwrap_or_default();
     for (name, value) in tape.root().entries() {
-        push_parameter(url, name.raw(), &parameter(value));
-    }
-}
-
-fn parameter(value: Value<'_>) -> String {
-    let is_list = value.kind() == Kind::Array;
-    if !is_list || value.items().any(|it| it.kind() != Kind::String) {
-        return value.as_str().unwrap_or(value.source()).to_owned();
-    }
-    let mut joined = String::new();
-    for text in value.items() {
-        if !joined.is_empty() {
-            joined.push(',');
+        push_name(url, name.raw());
+        let first = value.items().next();
+        if value.kind() != Kind::Array || first.is_some_and(|it| it.kind() != Kind::String) {
+            push_encoded(url, value.as_str().unwrap_or(value.source()));
+            continue;
         }
-        joined.push_str(text.raw());
+        let mut comma = "";
+        for text in value.items() {
+            push_encoded(url, comma);
+            push_encoded(url, text.raw());
+            comma = ",";
+        }
     }
-    joined
 }
 
 /// What Fetch Recommendations asks for. Absent fields are not sent.
@@ -188,28 +187,22 @@ impl Fetch<'_> {
     pub fn body(&self) -> String {
         let mut body = Json::default();
         body.open('{');
-        let country = self.country.map(str::to_ascii_uppercase);
-        for (name, text) in [
-            ("customerId", self.customer),
-            ("recommendationContext", self.context),
-            ("country", country.as_deref()),
-            ("language", self.language),
-        ] {
-            if let Some(text) = text {
-                body.member(name, text);
-            }
-        }
+        body.optional("customerId", self.customer);
+        body.optional("recommendationContext", self.context);
+        body.optional("country", self.country.map(str::to_ascii_uppercase).as_deref());
+        body.optional("language", self.language);
         if !self.offers.is_empty() {
-            body.key("offers");
-            offers(&mut body, self.offers);
+            body.begin("offers", '[');
+            for line in self.offers {
+                offer(&mut body, line);
+            }
+            body.close(']');
         }
         if !self.wish.is_empty() {
-            body.key("includePropensity");
-            body.raw(self.wish);
+            body.json("includePropensity", self.wish);
         }
         if self.include_deal_registrations {
-            body.key("includeDealRegistrations");
-            body.flag(true);
+            body.flag("includeDealRegistrations", true);
         }
         body.close('}');
         body.end()
@@ -234,18 +227,13 @@ pub fn other_form(wish: &str) -> &'static str {
     }
 }
 
-fn offers(body: &mut Json, lines: &[Line<'_>]) {
-    body.open('[');
-    for line in lines {
-        body.open('{');
-        body.member("offerId", line.offer_id);
-        if let Some(quantity) = line.quantity {
-            body.key("quantity");
-            body.number(quantity);
-        }
-        body.close('}');
+fn offer(body: &mut Json, line: &Line<'_>) {
+    body.open('{');
+    body.text("offerId", line.offer_id);
+    if let Some(quantity) = line.quantity {
+        body.number("quantity", quantity);
     }
-    body.close(']');
+    body.close('}');
 }
 
 /// Asks a host call for recommendations.
@@ -254,12 +242,10 @@ fn offers(body: &mut Json, lines: &[Line<'_>]) {
 /// Subscriptions and Get Orders.
 pub fn push_host_query(url: &mut String, country: Option<&str>, language: Option<&str>) {
     push_parameter(url, "fetch-recommendations", "true");
-    let country = country.map(str::to_ascii_uppercase);
-    for (name, value) in
-        [("recommendation-country", country.as_deref()), ("recommendation-language", language)]
-    {
-        if let Some(value) = value {
-            push_parameter(url, name, value);
-        }
+    if let Some(country) = country {
+        push_parameter(url, "recommendation-country", &country.to_ascii_uppercase());
+    }
+    if let Some(language) = language {
+        push_parameter(url, "recommendation-language", language);
     }
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     domain::{text::push_number, time::UnixMs},
-    error::{Code, Error},
+    error::{Code, Details, Error},
 };
 
 /// "Already being processed": the one 400 that is worth repeating.
@@ -28,33 +28,26 @@ pub fn fault(status: u16, body: &str, retry_after_ms: Option<u64>) -> Error {
         // Redirects that were not followed and the like: there is no result in it.
         _ => Code::Network,
     };
-    let mut error = Error::new(code, "the proxy answered with HTTP status ");
+    let mut error = Error::new(code, &["the proxy answered with HTTP status "]);
     push_number(&mut error.message, u64::from(status));
     error.status = Some(status);
     error.retry_after_ms = retry_after_ms;
-    if let Ok(tape) = Tape::new(body) {
-        read_body(&mut error, tape.root());
+    read_body(&mut error, Tape::new(body).unwrap_or_default().root());
+    let Details { message, service_code, .. } = &mut *error;
+    if let Some(code) = service_code {
+        message.push_str(", service code ");
+        message.push_str(code);
     }
-    if let Some(code) = error.service_code.clone() {
-        error.message.push_str(", service code ");
-        error.message.push_str(&code);
-    }
-    error.retryable = is_worth_repeating(&error);
+    error.retryable |= code == Code::Rejected && is_worth_repeating(&error);
     error
 }
 
-/// Whether a read may be repeated after this error.
+/// Whether a read may be repeated after this refusal.
 ///
 /// Source: error-handling.md; 408 and 425 are what gateways say of requests they did not pass on.
 fn is_worth_repeating(error: &Error) -> bool {
-    match error.code {
-        Code::RateLimited | Code::Server | Code::Network => true,
-        Code::Rejected => {
-            matches!(error.status, Some(408 | 425))
-                || matches!(error.service_code.as_deref(), Some(BEING_PROCESSED | UNAVAILABLE))
-        }
-        _ => false,
-    }
+    matches!(error.status, Some(408 | 425))
+        || matches!(error.service_code.as_deref(), Some(BEING_PROCESSED | UNAVAILABLE))
 }
 
 /// Adobe's shape, the gateways' `error_code`, the identity service's `error` and
@@ -70,7 +63,13 @@ fn read_body(error: &mut Error, body: Value<'_>) {
 }
 
 fn first_text(body: Value<'_>, keys: &[&str]) -> Option<String> {
-    keys.iter().find_map(|key| text_of(body.get(key)?))
+    for key in keys {
+        let text = body.get(key).and_then(text_of);
+        if text.is_some() {
+            return text;
+        }
+    }
+    None
 }
 
 /// A text, or a number as text: codes are texts, and proxies make numbers of them.
@@ -87,7 +86,9 @@ fn texts(body: Value<'_>, key: &str) -> Vec<String> {
     let mut texts = Vec::new();
     if let Some(list) = body.get(key) {
         for value in list.items() {
-            texts.extend(text_of(value));
+            if let Some(text) = text_of(value) {
+                texts.push(text);
+            }
         }
     }
     texts
@@ -96,11 +97,14 @@ fn texts(body: Value<'_>, key: &str) -> Vec<String> {
 /// Whether the service refused a request because of one of its fields.
 #[must_use]
 pub fn names_field(error: &Error, field: &str) -> bool {
-    let says = |text: &String| find(text, field).is_some();
-    error.status == Some(400)
-        && (error.invalid_fields.iter().any(says)
-            || error.additional_details.iter().any(says)
-            || error.service_message.as_ref().is_some_and(says))
+    let says = |text: &str| find(text, field).is_some();
+    let mut is_named = says(error.service_message.as_deref().unwrap_or_default());
+    for texts in [&error.invalid_fields, &error.additional_details] {
+        for text in texts {
+            is_named |= says(text);
+        }
+    }
+    is_named && error.status == Some(400)
 }
 
 /// `Retry-After` in milliseconds, from seconds or a date; a date in the past is no wait. `None` for
@@ -110,11 +114,14 @@ pub fn retry_after_ms(value: &str, now: UnixMs) -> Option<u64> {
     // More than any page lives, and exact in JavaScript.
     const LONGEST_MS: u64 = 1 << 52;
     let value = value.trim_ascii();
-    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        let digits = value.bytes().map(|digit| u64::from(digit - b'0'));
-        let seconds =
-            digits.fold(0, |sum: u64, digit| sum.saturating_mul(10).saturating_add(digit));
-        return Some(seconds.saturating_mul(1000).min(LONGEST_MS));
+    let (mut ms, mut is_number) = (0, !value.is_empty());
+    for byte in value.bytes() {
+        let digit = byte.wrapping_sub(b'0');
+        is_number &= digit <= 9;
+        ms = (ms * 10 + u64::from(digit) * 1000).min(LONGEST_MS);
+    }
+    if is_number {
+        return Some(ms);
     }
     let wait = UnixMs::from_http_date(value)?.0 - now.0;
     Some(wait.max(0).unsigned_abs())

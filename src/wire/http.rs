@@ -72,21 +72,21 @@ impl Headers {
     /// control characters or characters beyond Latin-1. `fetch` would throw on these.
     #[must_use]
     pub fn unsendable(&self) -> Option<&str> {
-        let is_token = |b: u8| b.is_ascii_alphanumeric() || is_mark(b);
-        let is_value = |c: char| c == '\t' || (' '..='\u{ff}').contains(&c) && c != '\u{7f}';
         for (name, value) in &self.0 {
-            if name.is_empty() || !name.bytes().all(is_token) || !value.chars().all(is_value) {
+            let mut is_sendable = !name.is_empty();
+            for byte in name.bytes() {
+                is_sendable &= byte.is_ascii_alphanumeric() || is_mark(byte);
+            }
+            // In UTF-8 the characters of Latin-1 are those without a byte above 0xc3.
+            for byte in value.bytes() {
+                is_sendable &= matches!(byte, b'\t' | b' '..=b'~' | 0x80..=0xc3);
+            }
+            if !is_sendable {
                 return Some(name);
             }
         }
         None
     }
-}
-
-/// Whether a text can stand for an id in a header: visible ASCII, not empty.
-#[must_use]
-pub fn is_header_safe(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// The marks that a header's name may have.

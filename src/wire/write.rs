@@ -26,6 +26,12 @@ impl Json {
         self.0.push(bracket);
     }
 
+    /// Begins a member that is an object or array.
+    pub fn begin(&mut self, key: &str, bracket: char) {
+        self.key(key);
+        self.open(bracket);
+    }
+
     /// The key of a member, which has nothing to escape; its value comes next.
     pub fn key(&mut self, key: &str) {
         self.quote();
@@ -55,42 +61,62 @@ impl Json {
         self.0.push_str(json);
     }
 
-    /// A whole number.
-    pub fn number(&mut self, number: u64) {
-        self.separate();
-        push_number(&mut self.0, number);
-    }
-
-    /// `true` or `false`.
-    pub fn flag(&mut self, flag: bool) {
-        self.raw(if flag { "true" } else { "false" });
-    }
-
-    /// A string, or `null`.
-    pub fn nullable(&mut self, text: Option<&str>) {
-        match text {
-            Some(text) => self.string(text),
-            None => self.raw("null"),
-        }
-    }
-
-    /// A whole number, or `null`.
-    pub fn nullable_number(&mut self, number: Option<u64>) {
-        match number {
-            Some(number) => self.number(number),
-            None => self.raw("null"),
-        }
+    /// A member that is JSON already.
+    #[inline(never)] // As are all members: they are written in many places.
+    pub fn json(&mut self, key: &str, json: &str) {
+        self.key(key);
+        self.raw(json);
     }
 
     /// A member that is a string.
-    pub fn member(&mut self, key: &str, text: &str) {
+    #[inline(never)]
+    pub fn text(&mut self, key: &str, text: &str) {
         self.key(key);
         self.string(text);
     }
 
-    /// An array of strings.
-    pub fn strings<T: AsRef<str>>(&mut self, texts: &[T]) {
-        self.open('[');
+    /// A member that is a string, or `null`.
+    #[inline(never)]
+    pub fn nullable(&mut self, key: &str, text: Option<&str>) {
+        match text {
+            Some(text) => self.text(key, text),
+            None => self.json(key, "null"),
+        }
+    }
+
+    /// A member that is a string, where there is one.
+    #[inline(never)]
+    pub fn optional(&mut self, key: &str, text: Option<&str>) {
+        if let Some(text) = text {
+            self.text(key, text);
+        }
+    }
+
+    /// A member that is a whole number.
+    #[inline(never)]
+    pub fn number(&mut self, key: &str, number: u64) {
+        self.key(key);
+        push_number(&mut self.0, number);
+    }
+
+    /// A member that is a whole number, or `null`.
+    #[inline(never)]
+    pub fn nullable_number(&mut self, key: &str, number: Option<u64>) {
+        match number {
+            Some(number) => self.number(key, number),
+            None => self.json(key, "null"),
+        }
+    }
+
+    /// A member that is `true` or `false`.
+    pub fn flag(&mut self, key: &str, flag: bool) {
+        self.json(key, if flag { "true" } else { "false" });
+    }
+
+    /// A member that is an array of strings.
+    #[inline(never)]
+    pub fn texts<T: AsRef<str>>(&mut self, key: &str, texts: &[T]) {
+        self.begin(key, '[');
         for text in texts {
             self.string(text.as_ref());
         }

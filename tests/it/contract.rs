@@ -285,12 +285,12 @@ fn a_diagnosis_is_a_list() {
 
 #[test]
 fn an_error_has_the_fields_that_are_known_and_no_others() {
-    let bare = Error::invalid(ODD);
+    let bare = Error::invalid(&[ODD]);
     assert_eq!(
         parsed(&error_text(&bare)),
         json!({"message": ODD, "code": "invalid_request", "attempts": 0, "retryable": false}),
     );
-    let mut full = Error::new(Code::Server, "it failed");
+    let mut full = Error::new(Code::Server, &["it failed"]);
     full.attempts = 3;
     full.status = Some(503);
     full.retry_after_ms = Some(9_007_199_254_740_991);
@@ -506,7 +506,7 @@ fn events_of_odd_texts_are_json_too() {
         json!({"type": "drift", "endpoint": "subscriptions", "paths": [format!("$.{ODD}"), ""]}),
     );
     let diagnosis =
-        Diagnosis { severity: Severity::Error, ..Diagnosis::warning("not_found", ODD).fix(ODD) };
+        Diagnosis { severity: Severity::Error, ..Diagnosis::warning("not_found", ODD, ODD) };
     assert_eq!(
         parsed(&event_text(&Event::Diagnosis(&diagnosis))),
         json!({
@@ -525,7 +525,7 @@ fn a_failed_call_is_its_error_and_of_a_checkout_its_outcome() {
     flight.finish();
     let error = flight.call.outcome(&flight.call).unwrap_err();
     assert_eq!(
-        parsed(&error_text(&error)),
+        parsed(&error_text(error)),
         json!({
             "message": "the proxy answered with HTTP status 400, service code 5136",
             "code": "rejected",
@@ -543,7 +543,7 @@ fn a_failed_call_is_its_error_and_of_a_checkout_its_outcome() {
     flight.stop(Stop::Timeout);
     let error = flight.call.outcome(&flight.call).unwrap_err();
     assert_eq!(
-        parsed(&error_text(&error)),
+        parsed(&error_text(error)),
         json!({
             "message": "the call took longer than its 30000 ms",
             "code": "timeout",

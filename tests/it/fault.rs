@@ -216,7 +216,7 @@ fn each_code_has_its_text_and_says_whether_to_come_back() {
         Code::Aborted,
         Code::Decode,
     ] {
-        let error = Error::new(code, "saying what was done");
+        let error = Error::new(code, &["saying what was done"]);
         assert_eq!((code.as_str(), error.retryable), told(code));
         assert_eq!(error.to_string(), "saying what was done");
         assert_eq!((error.attempts, error.status, error.outcome), (0, None, None));

@@ -70,7 +70,7 @@ fn nothing_personal_reaches_storage_our_headers_events_or_messages() {
     world.server.on(FETCH, Answer::status(404, said));
     let found = world.diagnose(client.diagnose(call())).unwrap();
     for diagnosis in found {
-        clean("a diagnosis", &diagnosis.message);
+        clean("a diagnosis", diagnosis.message);
         clean("a fix", diagnosis.fix);
     }
     for event in world.events() {

@@ -59,10 +59,10 @@ fn a_wait_that_would_pass_the_budget_is_not_begun() {
 
 #[test]
 fn reads_are_repeated_on_what_can_pass() {
-    let mut cut_off = Error::new(Code::Decode, "cut off");
+    let mut cut_off = Error::new(Code::Decode, &["cut off"]);
     cut_off.retryable = true;
     for error in [
-        Error::new(Code::Network, "network"),
+        Error::new(Code::Network, &["network"]),
         cut_off,
         fault(408, "", None),
         fault(425, "", None),
@@ -74,10 +74,10 @@ fn reads_are_repeated_on_what_can_pass() {
         check(&error, READ, Some(100));
     }
     for error in [
-        Error::new(Code::Decode, "wrong"),
-        Error::new(Code::Timeout, "timeout"),
-        Error::new(Code::Aborted, "aborted"),
-        Error::invalid("invalid"),
+        Error::new(Code::Decode, &["wrong"]),
+        Error::new(Code::Timeout, &["timeout"]),
+        Error::new(Code::Aborted, &["aborted"]),
+        Error::invalid(&["invalid"]),
         fault(400, "", None),
         fault(400, r#"{"code":"5136"}"#, None),
         // Worth repeating later, but not on the list of what a read repeats by itself.
@@ -97,10 +97,10 @@ fn checkouts_are_repeated_after_429_and_4122_only() {
     check(&fault(429, "", None), CHECKOUT, Some(100));
     check(&fault(429, "", Some(40)), CHECKOUT, Some(40));
     check(&fault(400, r#"{"code":"4122"}"#, None), CHECKOUT, Some(100));
-    let mut cut_off = Error::new(Code::Decode, "cut off");
+    let mut cut_off = Error::new(Code::Decode, &["cut off"]);
     cut_off.retryable = true;
     for error in [
-        Error::new(Code::Network, "network"),
+        Error::new(Code::Network, &["network"]),
         cut_off,
         fault(408, "", None),
         fault(425, "", None),

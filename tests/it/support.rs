@@ -157,9 +157,15 @@ impl World {
     }
 
     /// Takes a diagnosis to its end.
-    pub(crate) fn diagnose(&self, call: Call<MemoryStore>) -> Result<Vec<Diagnosis>> {
+    pub(crate) fn diagnose(&self, call: Call<MemoryStore>) -> Result<Vec<Diagnosis<'static>>> {
         let call = self.run(call);
-        call.diagnosis(&call).map_err(Rc::unwrap_or_clone)
+        let mut found = Vec::new();
+        call.diagnosis(&call, &mut |it| {
+            let [code, message, fix] = [it.code, it.message, it.fix].map(kept);
+            found.push(Diagnosis { code, message, fix, severity: it.severity });
+        })
+        .map_err(Clone::clone)?;
+        Ok(found)
     }
 
     /// Fetches recommendations for a caller who gives nothing.
@@ -228,13 +234,13 @@ impl World {
 pub(crate) fn got(call: &Call<MemoryStore>, lead: &Call<MemoryStore>) -> Result<Got> {
     let mut got = None;
     call.view(lead, &mut |view| got = Some(Got::of(view)));
-    got.map_or_else(|| Err(Rc::unwrap_or_clone(call.outcome(lead).unwrap_err())), Ok)
+    got.map_or_else(|| Err(call.outcome(lead).unwrap_err().clone()), Ok)
 }
 
 /// What came of a checkout.
 pub(crate) fn placed(call: &Call<MemoryStore>) -> Result<Placed> {
     let outcome: serde_json::Value =
-        serde_json::from_str(&call.outcome(call).map_err(Rc::unwrap_or_clone)?).unwrap();
+        serde_json::from_str(&call.outcome(call).map_err(Clone::clone)?).unwrap();
     let text = |key: &str| outcome[key].as_str().map(str::to_owned);
     Ok(Placed {
         status: outcome["status"].as_u64().unwrap(),

@@ -7,8 +7,8 @@ use crate::{
         shown::ShownPick,
     },
     domain::{attribution::Attribution, bundle::Issue},
-    error::Error,
-    wire::{endpoint::Endpoint, write::Json},
+    error::{Error, Outcome},
+    wire::write::Json,
 };
 
 /// An event. The error of a failure is its fields, as in [`error_text`].
@@ -16,63 +16,48 @@ use crate::{
 pub fn event_text(event: &Event<'_>) -> String {
     let mut out = Json::default();
     out.open('{');
-    let begin = |out: &mut Json, kind: &str, endpoint: Option<Endpoint>| {
-        out.member("type", kind);
-        if let Some(endpoint) = endpoint {
-            out.member("endpoint", endpoint.as_str());
-        }
+    let (kind, endpoint) = match event {
+        Event::Response { endpoint, .. } => ("response", Some(endpoint)),
+        Event::Failure { endpoint, .. } => ("failure", Some(endpoint)),
+        Event::Issue { endpoint, .. } => ("issue", Some(endpoint)),
+        Event::Drift { endpoint, .. } => ("drift", Some(endpoint)),
+        Event::Diagnosis(_) => ("diagnosis", None),
+        Event::Shown(_) => ("shown", None),
+        Event::Accepted(_) => ("accepted", None),
+        Event::Attributed(_) => ("attributed", None),
+        Event::Settled { .. } => ("settled", None),
     };
+    out.text("type", kind);
+    out.optional("endpoint", endpoint.map(|endpoint| endpoint.as_str()));
     match event {
-        Event::Response { endpoint, status, attempts, duration_ms, tracker_id } => {
-            begin(&mut out, "response", Some(*endpoint));
-            let numbers = [
-                ("status", u32::from(*status)),
-                ("attempts", *attempts),
-                ("durationMs", *duration_ms),
-            ];
-            for (key, number) in numbers {
-                out.key(key);
-                out.number(u64::from(number));
-            }
-            out.key("trackerId");
-            out.nullable(*tracker_id);
+        Event::Response { status, attempts, duration_ms, tracker_id, .. } => {
+            out.number("status", u64::from(*status));
+            out.number("attempts", u64::from(*attempts));
+            out.number("durationMs", u64::from(*duration_ms));
+            out.nullable("trackerId", *tracker_id);
         }
-        Event::Failure { endpoint, error: it } => {
-            begin(&mut out, "failure", Some(*endpoint));
+        Event::Failure { error: it, .. } => {
             out.key("error");
             error(&mut out, it);
         }
-        Event::Issue { endpoint, issue: it } => {
-            begin(&mut out, "issue", Some(*endpoint));
+        Event::Issue { issue: it, .. } => {
             out.key("issue");
             issue(&mut out, it);
         }
-        Event::Drift { endpoint, paths } => {
-            begin(&mut out, "drift", Some(*endpoint));
-            out.key("paths");
-            out.strings(paths);
-        }
+        Event::Drift { paths, .. } => out.texts("paths", paths),
         Event::Diagnosis(it) => {
-            begin(&mut out, "diagnosis", None);
             out.key("diagnosis");
             diagnosis(&mut out, it);
         }
         Event::Shown(it) | Event::Accepted(it) => {
-            let kind = if matches!(event, Event::Shown(_)) { "shown" } else { "accepted" };
-            begin(&mut out, kind, None);
             out.key("pick");
             shown_pick(&mut out, it);
         }
         Event::Attributed(it) => {
-            begin(&mut out, "attributed", None);
             out.key("attribution");
             attribution(&mut out, it);
         }
-        Event::Settled { tracker_id } => {
-            begin(&mut out, "settled", None);
-            out.key("trackerId");
-            out.nullable(*tracker_id);
-        }
+        Event::Settled { tracker_id } => out.nullable("trackerId", *tracker_id),
     }
     out.close('}');
     out.end()
@@ -96,19 +81,18 @@ fn shown_pick(out: &mut Json, pick: &ShownPick<'_>) {
 
 pub(super) fn issue(out: &mut Json, issue: &Issue) {
     out.open('{');
-    out.key("code");
-    out.nullable(issue.code.as_deref());
-    out.member("message", &issue.message);
+    out.nullable("code", issue.code.as_deref());
+    out.text("message", &issue.message);
     out.close('}');
 }
 
-pub(super) fn diagnosis(out: &mut Json, diagnosis: &Diagnosis) {
+pub(super) fn diagnosis(out: &mut Json, diagnosis: &Diagnosis<'_>) {
     out.open('{');
-    out.member("code", diagnosis.code);
-    out.member("severity", diagnosis.severity.as_str());
-    out.member("message", &diagnosis.message);
+    out.text("code", diagnosis.code);
+    out.text("severity", diagnosis.severity.as_str());
+    out.text("message", diagnosis.message);
     if !diagnosis.fix.is_empty() {
-        out.member("fix", diagnosis.fix);
+        out.text("fix", diagnosis.fix);
     }
     out.close('}');
 }
@@ -123,15 +107,13 @@ pub fn attribution_text(attribution: &Attribution) -> String {
 
 fn attribution(out: &mut Json, it: &Attribution) {
     out.open('{');
-    out.key("trackerId");
-    out.nullable(it.tracker_id.as_deref());
-    out.member("basis", it.basis.as_str());
+    out.nullable("trackerId", it.tracker_id.as_deref());
+    out.text("basis", it.basis.as_str());
     list(out, "lines", &it.lines, |out, line| {
         out.open('{');
-        out.member("offerId", &line.offer_id);
-        out.key("trackerId");
-        out.nullable(line.tracker_id.as_deref());
-        out.member("basis", line.basis.as_str());
+        out.text("offerId", &line.offer_id);
+        out.nullable("trackerId", line.tracker_id.as_deref());
+        out.text("basis", line.basis.as_str());
         out.close('}');
     });
     out.close('}');
@@ -147,40 +129,26 @@ pub fn error_text(error: &Error) -> String {
 
 fn error(out: &mut Json, error: &Error) {
     out.open('{');
-    out.member("message", &error.message);
-    out.member("code", error.code.as_str());
-    out.key("attempts");
-    out.number(u64::from(error.attempts));
-    out.key("retryable");
-    out.flag(error.retryable);
-    for (key, number) in
-        [("status", error.status.map(u64::from)), ("retryAfterMs", error.retry_after_ms)]
-    {
-        if let Some(number) = number {
-            out.key(key);
-            out.number(number);
-        }
+    out.text("message", &error.message);
+    out.text("code", error.code.as_str());
+    out.number("attempts", u64::from(error.attempts));
+    out.flag("retryable", error.retryable);
+    if let Some(status) = error.status {
+        out.number("status", u64::from(status));
     }
-    for (key, text) in [
-        ("serviceCode", &error.service_code),
-        ("requestId", &error.request_id),
-        ("correlationId", &error.correlation_id),
-        ("cause", &error.service_message),
-    ] {
-        if let Some(text) = text {
-            out.member(key, text);
-        }
+    if let Some(wait) = error.retry_after_ms {
+        out.number("retryAfterMs", wait);
     }
-    for (key, texts) in
-        [("additionalDetails", &error.additional_details), ("invalidFields", &error.invalid_fields)]
-    {
-        if !texts.is_empty() {
-            out.key(key);
-            out.strings(texts);
-        }
+    out.optional("serviceCode", error.service_code.as_deref());
+    out.optional("requestId", error.request_id.as_deref());
+    out.optional("correlationId", error.correlation_id.as_deref());
+    out.optional("cause", error.service_message.as_deref());
+    if !error.additional_details.is_empty() {
+        out.texts("additionalDetails", &error.additional_details);
     }
-    if let Some(outcome) = error.outcome {
-        out.member("outcome", outcome.as_str());
+    if !error.invalid_fields.is_empty() {
+        out.texts("invalidFields", &error.invalid_fields);
     }
+    out.optional("outcome", error.outcome.map(Outcome::as_str));
     out.close('}');
 }

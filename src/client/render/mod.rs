@@ -16,7 +16,6 @@ use crate::{
     error::Error,
     wire::{http::Request, write::Json},
 };
-use std::rc::Rc;
 
 impl<S: Store> Call<S> {
     /// What came of it for this caller, from `lead`, a call of the same key. A host call's own data is
@@ -24,31 +23,24 @@ impl<S: Store> Call<S> {
     ///
     /// # Errors
     /// How it failed.
-    pub fn outcome(&self, lead: &Self) -> Result<String, Rc<Error>> {
+    pub fn outcome<'l>(&self, lead: &'l Self) -> Result<String, &'l Error> {
         let mut out = Json::default();
         if self.purpose == Purpose::Diagnose {
             out.open('[');
-            for found in self.diagnosis(lead)? {
-                events::diagnosis(&mut out, &found);
-            }
+            self.diagnosis(lead, &mut |found| events::diagnosis(&mut out, found))?;
             out.close(']');
         } else if let Some(status) = self.progress.accepted.get() {
             out.open('{');
-            out.key("status");
-            out.number(u64::from(status));
-            out.key("trackerId");
-            out.nullable(self.tracker.as_deref());
-            out.key("correlationId");
-            out.nullable(self.progress.correlation_id.get().as_deref());
+            out.number("status", u64::from(status));
+            out.nullable("trackerId", self.tracker.as_deref());
+            out.nullable("correlationId", self.progress.correlation_id.get().as_deref());
             out.close('}');
         } else if let Some(error) = lead.failure.get() {
             return Err(error);
+        } else {
+            let is_debugged = self.core.options.debug();
+            self.view(lead, &mut |seen| results::view(&mut out, seen, self.purpose, is_debugged));
         }
-        if self.purpose == Purpose::Diagnose {
-            return Ok(out.end());
-        }
-        let is_debugged = self.core.options.debug();
-        self.view(lead, &mut |seen| results::view(&mut out, seen, self.purpose, is_debugged));
         Ok(out.end())
     }
 }
@@ -58,29 +50,24 @@ impl<S: Store> Call<S> {
 pub fn request(request: &Request, credentials: &str) -> String {
     let mut out = Json::default();
     out.open('{');
-    out.member("url", &request.url);
-    out.key("init");
-    out.open('{');
-    out.member("method", request.method.as_str());
-    out.key("headers");
-    out.open('{');
+    out.text("url", &request.url);
+    out.begin("init", '{');
+    out.text("method", request.method.as_str());
+    out.begin("headers", '{');
     for (name, value) in request.headers.iter() {
-        out.member(name, value);
+        out.text(name, value);
     }
     out.close('}');
-    if let Some(body) = &request.body {
-        out.member("body", body);
-    }
-    out.member("credentials", credentials);
-    out.member("cache", "no-store");
+    out.optional("body", request.body.as_deref());
+    out.text("credentials", credentials);
+    out.text("cache", "no-store");
     out.close('}');
     out.close('}');
     out.end()
 }
 
 fn list<T>(out: &mut Json, key: &str, things: &[T], each: impl Fn(&mut Json, &T)) {
-    out.key(key);
-    out.open('[');
+    out.begin(key, '[');
     for thing in things {
         each(out, thing);
     }
@@ -101,27 +88,20 @@ struct Shared<'p> {
 
 impl Shared<'_> {
     fn members(&self, out: &mut Json) {
-        out.member("id", self.id);
-        out.member("kind", self.kind.as_str());
+        out.text("id", self.id);
+        out.text("kind", self.kind.as_str());
         list(out, "items", self.items, item);
-        out.key("rank");
-        out.nullable_number(self.rank);
-        out.key("sourceOfferIds");
-        out.strings(self.source_offer_ids);
-        out.key("replaces");
-        out.strings(self.replaces);
-        out.key("trackerId");
-        out.nullable(self.tracker_id);
-        if let Some(expires_at) = self.expires_at {
-            out.member("expiresAt", expires_at);
-        }
+        out.nullable_number("rank", self.rank);
+        out.texts("sourceOfferIds", self.source_offer_ids);
+        out.texts("replaces", self.replaces);
+        out.nullable("trackerId", self.tracker_id);
+        out.optional("expiresAt", self.expires_at);
     }
 }
 
 fn item(out: &mut Json, item: &Line<'_>) {
     out.open('{');
-    out.member("offerId", item.offer_id);
-    out.key("quantity");
-    out.nullable_number(item.quantity);
+    out.text("offerId", item.offer_id);
+    out.nullable_number("quantity", item.quantity);
     out.close('}');
 }

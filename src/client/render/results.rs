@@ -33,14 +33,11 @@ pub fn everything_text(seen: &View<'_>) -> String {
 pub(super) fn view(out: &mut Json, view: &View<'_>, purpose: Purpose, is_debugged: bool) {
     out.open('{');
     if purpose == Purpose::Host {
-        out.key("status");
-        out.number(u64::from(view.status));
-        out.key("recommendations");
-        out.open('{');
+        out.number("status", u64::from(view.status));
+        out.begin("recommendations", '{');
     }
     list(out, "picks", &view.picked.picks, pick);
-    out.key("trackerId");
-    out.nullable(view.tracker);
+    out.nullable("trackerId", view.tracker);
     out.key("issue");
     match &view.bundle.issue {
         Some(it) => issue(out, it),
@@ -60,21 +57,18 @@ pub(super) fn view(out: &mut Json, view: &View<'_>, purpose: Purpose, is_debugge
 
 fn everything(out: &mut Json, view: &View<'_>) {
     let bundle = view.bundle;
-    out.key("sections");
-    out.open('{');
+    out.begin("sections", '{');
     section(out, "upsells", Kind::Upsell, bundle);
     section(out, "crossSells", Kind::CrossSell, bundle);
     section(out, "addOns", Kind::AddOn, bundle);
     out.close('}');
     list(out, "opportunities", &view.opportunities(), |out, it| opportunity(out, it));
-    out.key("propensity");
-    out.open('{');
+    out.begin("propensity", '{');
     list(out, "churn", &bundle.propensity.churn, prediction);
     list(out, "seatExpansion", &bundle.propensity.seat_expansion, prediction);
     out.close('}');
     list(out, "dealRegistrations", &bundle.deal_registrations, |out, it| out.raw(it));
-    out.key("drift");
-    out.strings(&bundle.drift);
+    out.texts("drift", &bundle.drift);
 }
 
 fn pick(out: &mut Json, pick: &Pick<'_>) {
@@ -90,15 +84,13 @@ fn pick(out: &mut Json, pick: &Pick<'_>) {
         expires_at: pick.expires_at,
     };
     shared.members(out);
-    out.member("rule", pick.rule);
-    out.key("because");
-    out.strings(&pick.because);
+    out.text("rule", pick.rule);
+    out.texts("because", &pick.because);
     out.close('}');
 }
 
 fn section(out: &mut Json, key: &str, kind: Kind, bundle: &Bundle<'_>) {
-    out.key(key);
-    out.open('[');
+    out.begin(key, '[');
     for product in &bundle.products {
         if product.kind == kind {
             recommendation(out, product, bundle.sources(product));
@@ -109,56 +101,46 @@ fn section(out: &mut Json, key: &str, kind: Kind, bundle: &Bundle<'_>) {
 
 fn recommendation(out: &mut Json, it: &Recommendation<'_>, sources: &[&str]) {
     out.open('{');
-    out.member("kind", it.kind.as_str());
-    out.member("baseOfferId", it.base_offer_id);
-    out.key("productId");
-    out.nullable(it.product_id);
-    out.key("rank");
-    out.nullable_number(it.rank);
-    out.key("sourceType");
-    out.nullable(it.source_type);
-    out.key("sourceOfferIds");
-    out.strings(sources);
+    out.text("kind", it.kind.as_str());
+    out.text("baseOfferId", it.base_offer_id);
+    out.nullable("productId", it.product_id);
+    out.nullable_number("rank", it.rank);
+    out.nullable("sourceType", it.source_type);
+    out.texts("sourceOfferIds", sources);
     out.close('}');
 }
 
 fn opportunity(out: &mut Json, it: &Opportunity<'_>) {
     out.open('{');
-    out.member("intent", it.intent.as_str());
-    out.key("createdAt");
-    out.nullable(it.created_at);
-    out.key("expiresAt");
-    out.nullable(it.expires_at);
-    out.member("status", it.status);
+    out.text("intent", it.intent.as_str());
+    out.nullable("createdAt", it.created_at);
+    out.nullable("expiresAt", it.expires_at);
+    out.text("status", it.status);
     list(out, "items", &it.items, item);
     out.close('}');
 }
 
 fn prediction(out: &mut Json, it: &Prediction<'_>) {
     out.open('{');
-    out.member("category", it.category);
-    out.member("probability", it.probability);
-    out.key("refreshDate");
-    out.nullable(it.refresh_date);
+    out.text("category", it.category);
+    out.text("probability", it.probability);
+    out.nullable("refreshDate", it.refresh_date);
     list(out, "reasons", &it.reasons, |out, reason| {
         out.open('{');
-        out.member("reasonCode", reason.reason_code);
-        out.member("description", reason.description);
-        out.member("value", reason.value);
+        out.text("reasonCode", reason.reason_code);
+        out.text("description", reason.description);
+        out.text("value", reason.value);
         out.close('}');
     });
-    out.key("predictedAddonSize");
-    out.nullable_number(it.predicted_addon_size);
-    out.key("additionalDetails");
-    out.raw(it.additional_details);
+    out.nullable_number("predictedAddonSize", it.predicted_addon_size);
+    out.json("additionalDetails", it.additional_details);
     out.close('}');
 }
 
 fn dropped(out: &mut Json, it: &Dropped<'_>) {
     out.open('{');
-    out.member("kind", it.kind.as_str());
-    out.key("offerIds");
-    out.strings(&it.offer_ids());
-    out.member("reason", it.reason.as_str());
+    out.text("kind", it.kind.as_str());
+    out.texts("offerIds", &it.offer_ids());
+    out.text("reason", it.reason.as_str());
     out.close('}');
 }

@@ -104,7 +104,7 @@ impl Flight {
             Own::None => None,
             Own::Headers(text) => Some(text),
             Own::Fails => {
-                let next = self.call.unsent(Error::invalid("headers: the function failed"));
+                let next = self.call.unsent(Error::invalid(&["headers: the function failed"]));
                 return self.follow(next);
             }
             Own::Hangs => return,
