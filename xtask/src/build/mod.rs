@@ -9,6 +9,7 @@ mod inline;
 mod loads;
 mod names;
 mod pack;
+pub(crate) mod panics;
 mod stale;
 mod stubs;
 mod wasm;
@@ -24,7 +25,7 @@ pub(crate) use self::bundle::{OPTIONS as BUNDLE_OPTIONS, headless};
 
 use crate::{
     setup,
-    workspace::{BENCH_CORE, Workspace},
+    workspace::{BENCH_CORE, PACKAGE, Workspace},
 };
 
 /// Makes the package, and tries every file of it in Node and in Chromium.
@@ -58,7 +59,7 @@ pub(crate) fn package_if_stale(workspace: &Workspace) -> Result<()> {
 fn make(workspace: &Workspace, chromium: Option<&Path>) -> Result<()> {
     stale::begin(workspace)?;
     eprintln!("Compiling the component to wasm …");
-    let compiled = wasm::compile(workspace)?;
+    let compiled = wasm::compile(workspace, PACKAGE)?;
     eprintln!("Optimising the wasm …");
     let names = wasm::optimise(workspace, &compiled)?;
     eprintln!("Bundling the package …");
@@ -82,9 +83,14 @@ pub(crate) fn bench_core(workspace: &Workspace, directory: &Path) -> Result<()> 
     setup::for_build(workspace)?;
     let _lock = workspace.lock()?;
     eprintln!("Compiling what is measured without a client …");
-    let compiled = wasm::compile_crate(workspace, BENCH_CORE)?;
+    let compiled = wasm::compile(workspace, BENCH_CORE)?;
     fs::create_dir_all(directory).context("creating the directory of the bench")?;
     wasm::optimise_with_names(workspace, &compiled, &directory.join("core.wasm"))
+}
+
+/// The wasm of the component as it was compiled.
+pub(crate) fn compiled_wasm(workspace: &Workspace) -> PathBuf {
+    wasm::compiled(workspace, PACKAGE)
 }
 
 /// The wasm as it is shipped, and with the names of its functions.

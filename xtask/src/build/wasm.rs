@@ -8,10 +8,10 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use super::{named_wasm, names::Names};
+use super::{named_wasm, names::Names, panics};
 use crate::{
     run,
-    workspace::{PACKAGE, WASM_TARGET, Workspace},
+    workspace::{WASM_TARGET, Workspace},
 };
 
 /// What every browser that the package supports can do. Named one by one, since wasm-opt must
@@ -35,13 +35,8 @@ const LEFT_ALONE: &[&str] = &["--one-caller-inline-max-function-size=20", "--ski
 /// The file name of the wasm, in the package and beside the sources that are bundled.
 pub(super) const WASM: &str = "vip_recommendations.wasm";
 
-/// Compiles the component; returns the file.
-pub(super) fn compile(workspace: &Workspace) -> Result<PathBuf> {
-    compile_crate(workspace, PACKAGE)
-}
-
-/// Compiles a crate with `[profile.wasm]`; returns the file.
-pub(super) fn compile_crate(workspace: &Workspace, package: &str) -> Result<PathBuf> {
+/// Compiles a crate with `[profile.wasm]`; returns the file, which has no panic machinery.
+pub(super) fn compile(workspace: &Workspace, package: &str) -> Result<PathBuf> {
     let mut cargo = workspace.cargo(&["build", "--profile", "wasm", "--lib"]);
     cargo.args(["--target", WASM_TARGET, "--package", package]);
     // The result must not depend on what the shell of the person who builds it says about flags and
@@ -54,8 +49,16 @@ pub(super) fn compile_crate(workspace: &Workspace, package: &str) -> Result<Path
     }
     cargo.env("CARGO_ENCODED_RUSTFLAGS", same_paths_everywhere(workspace)?.join("\x1f"));
     run::progress(&mut cargo)?;
+    let wasm = fs::read(compiled(workspace, package)).context("reading the compiled wasm")?;
+    let cut = workspace.staging().join(package).with_extension("cut.wasm");
+    fs::write(&cut, panics::cut(&wasm)?).context("writing the wasm without panics")?;
+    Ok(cut)
+}
+
+/// The wasm as rustc and the linker made it.
+pub(super) fn compiled(workspace: &Workspace, package: &str) -> PathBuf {
     let library = package.replace('-', "_");
-    Ok(workspace.target.join(WASM_TARGET).join("wasm").join(library).with_extension("wasm"))
+    workspace.target.join(WASM_TARGET).join("wasm").join(library).with_extension("wasm")
 }
 
 /// Flags that keep the paths of this machine out of panic messages: two machines build the same

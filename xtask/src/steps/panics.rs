@@ -1,11 +1,14 @@
 //! Whether the wasm can panic. A panic is a trap, after which the instance is lost for the page.
 
-use std::{collections::BTreeMap, fs};
+use std::fs;
 
 use anyhow::{Context, Result, ensure};
-use wasmparser::{KnownCustom, Name, Operator, Parser, Payload, TypeRef};
+use wasmparser::{Operator, Parser, Payload};
 
-use crate::{build, workspace::Workspace};
+use crate::{
+    build::{self, panics},
+    workspace::Workspace,
+};
 
 /// The component's crate, as it is in the names of functions.
 const OURS: &str = "vip_recommendations";
@@ -18,7 +21,7 @@ const PANICKING: &[&str] = &["panicking", "unwrap_failed", "expect_failed", "sli
 /// What cannot be seen here: a call through a table, and what was inlined into a function of the
 /// standard library. What is left by design is the end of memory, which traps in the allocation.
 pub(super) fn check(workspace: &Workspace) -> Result<()> {
-    let wasm = fs::read(build::named_wasm(workspace)).context("reading the wasm with names")?;
+    let wasm = fs::read(build::compiled_wasm(workspace)).context("reading the wasm as compiled")?;
     let calls = panicking(&wasm)?;
     let (ours, others): (Vec<_>, Vec<_>) =
         calls.iter().partition(|(caller, _)| caller.contains(OURS));
@@ -34,38 +37,16 @@ pub(super) fn check(workspace: &Workspace) -> Result<()> {
 
 /// Who calls what panics, by name; what panics by trade is left out.
 fn panicking(wasm: &[u8]) -> Result<Vec<(String, String)>> {
-    let (mut names, mut imported, mut calls) = (BTreeMap::new(), 0, Vec::new());
-    let mut own = 0;
+    let (names, mut calls) = (panics::names(wasm)?, Vec::new());
+    let mut caller = panics::imported(wasm)?;
     for payload in Parser::new(0).parse_all(wasm) {
-        match payload.context("the wasm cannot be read")? {
-            Payload::ImportSection(section) => {
-                for import in section.into_imports() {
-                    imported += u32::from(matches!(import?.ty, TypeRef::Func(_)));
+        if let Payload::CodeSectionEntry(body) = payload.context("the wasm cannot be read")? {
+            for operator in body.get_operators_reader()? {
+                if let Operator::Call { function_index: callee } = operator? {
+                    calls.push((caller, callee));
                 }
             }
-            Payload::CodeSectionEntry(body) => {
-                let caller = imported + own;
-                own += 1;
-                for operator in body.get_operators_reader()? {
-                    if let Operator::Call { function_index: callee } = operator? {
-                        calls.push((caller, callee));
-                    }
-                }
-            }
-            Payload::CustomSection(section) => {
-                if let KnownCustom::Name(section) = section.as_known() {
-                    for part in section {
-                        if let Name::Function(functions) = part? {
-                            for function in functions {
-                                let function = function?;
-                                let name = format!("{:#}", rustc_demangle::demangle(function.name));
-                                names.insert(function.index, name);
-                            }
-                        }
-                    }
-                }
-            }
-            _ => {}
+            caller += 1;
         }
     }
     ensure!(names.values().any(|name| name.contains(OURS)), "the wasm has no names of ours");
