@@ -5,6 +5,7 @@
 // Names that begin with a dollar are the wasm's; the build makes them short, there and here.
 
 import { toError } from "./errors.js";
+import { version } from "./package.json";
 
 /** What the wasm exports. @type {any} */
 export let wasm;
@@ -42,9 +43,10 @@ export async function start(source, $page) {
     made = await WebAssembly.instantiate(await source.arrayBuffer(), imports);
   }
   // A compiled module makes an instance, bytes make both.
-  const { exports } = made.instance ?? made;
-  if (!exports.$room) throw new TypeError("this is another wasm");
-  wasm = exports;
+  const [section] = WebAssembly.Module.customSections(made.module ?? source, "version");
+  const found = section && new TextDecoder().decode(section);
+  if (found !== version) throw new TypeError(`the wasm is not of version ${version}`);
+  wasm = (made.instance ?? made).exports;
 }
 
 /**

@@ -276,6 +276,16 @@ describe("loading", () => {
     },
     // The shortest there is.
     { name: "another wasm", source: () => Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0) },
+    {
+      name: "the wasm of another version",
+      source: async () => {
+        const bytes = await wasm();
+        const at = bytes.indexOf(`version${version}`);
+        assert.notEqual(at, -1);
+        bytes.write("9", at + "version".length);
+        return bytes;
+      },
+    },
     { name: "null", source: () => null },
     { name: "a promise of nothing", source: async () => {} },
     { name: "a rejected promise", source: () => Promise.reject("offline") },
