@@ -5,6 +5,7 @@
 // Names that begin with a dollar are the wasm's; the build makes them short, there and here.
 
 import { toError } from "./errors.js";
+import { version } from "./package.json";
 
 /** What the wasm exports. @type {any} */
 export let wasm;
@@ -36,14 +37,30 @@ export async function start(source, $page) {
   let made;
   if (typeof source.arrayBuffer !== "function") {
     made = await WebAssembly.instantiate(source, imports);
-  } else if (source.headers?.get("content-type") === "application/wasm") {
+  } else if (isStream(source)) {
     made = await WebAssembly.instantiateStreaming(source, imports);
   } else {
-    // A server that does not know the type costs some time, and no more.
     made = await WebAssembly.instantiate(await source.arrayBuffer(), imports);
   }
   // A compiled module makes an instance, bytes make both.
+  const [section] = WebAssembly.Module.customSections(made.module ?? source, "version");
+  const found = section && new TextDecoder().decode(section);
+  if (found !== version) throw new TypeError(`the wasm is not of version ${version}`);
   wasm = (made.instance ?? made).exports;
+}
+
+/**
+ * Whether it can be compiled while it comes. Where it cannot, as from a server that does not know the
+ * type, that costs some time and no more.
+ * @param {any} source
+ */
+function isStream(source) {
+  return (
+    typeof WebAssembly.instantiateStreaming === "function" &&
+    typeof Response === "function" &&
+    source instanceof Response &&
+    source.headers.get("content-type") === "application/wasm"
+  );
 }
 
 /**
@@ -55,7 +72,7 @@ export function give(...texts) {
   encoder ??= new TextEncoder();
   for (const text of texts) {
     const bytes = typeof text === "string" ? encoder.encode(text) : text;
-    const at = wasm.$room(bytes.length);
+    const at = address(wasm.$room(bytes.length));
     new Uint8Array(wasm.memory.buffer).set(bytes, at);
   }
 }
@@ -82,5 +99,10 @@ function $tell(at, length) {
     decoder = new TextDecoder("utf-8", { ignoreBOM: true });
     decoded = length;
   }
-  told.push(decoder.decode(new Uint8Array(wasm.memory.buffer, at, length)));
+  told.push(decoder.decode(new Uint8Array(wasm.memory.buffer, address(at), length)));
+}
+
+/** Numbers of the wasm arrive as signed ones, and its memory may be larger than 2 GB. @param {number} at */
+function address(at) {
+  return at >>> 0;
 }

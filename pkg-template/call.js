@@ -3,6 +3,9 @@
 
 import { checked, give, take, wasm } from "./border.js";
 
+/** The number of nothing. */
+const NONE = -1;
+
 export class Call {
   #number;
 
@@ -80,7 +83,9 @@ export class Call {
     return JSON.parse(take());
   }
 
+  /** A second time does nothing: the number may be that of another call by then. */
   free() {
     wasm.$free(this.#number);
+    this.#number = NONE;
   }
 }

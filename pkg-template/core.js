@@ -132,8 +132,11 @@ function elements(value) {
 /** Reads in flight on this page, by what makes two of them the same. @type {Map<string, Flight>} */
 const flights = new Map();
 
-/** Clients that nobody holds any more and nobody has freed. */
-const forgotten = new FinalizationRegistry((/** @type {number} */ number) => wasm.$free(number));
+/** Clients that nobody holds any more and nobody has freed. Some edge runtimes do not tell of them. */
+const forgotten =
+  "FinalizationRegistry" in globalThis
+    ? new FinalizationRegistry((/** @type {number} */ number) => wasm.$free(number))
+    : undefined;
 
 /** The class that users hold. It outlives the wasm side: after `free()` every method still answers. */
 class RecommendationClient {
@@ -147,7 +150,7 @@ class RecommendationClient {
   constructor(number, page) {
     this.#number = number;
     this.#page = page;
-    forgotten.register(this, number, this);
+    forgotten?.register(this, number, this);
   }
 
   /** @param {any} [query] @param {any} [options] */
@@ -227,7 +230,12 @@ class RecommendationClient {
 
   /** @param {any} customerId */
   setCustomer(customerId) {
-    const text = toText({ customerId });
+    let text;
+    try {
+      text = toText({ customerId });
+    } catch (thrown) {
+      throw invalid("customerId: cannot be read", thrown);
+    }
     if (this.#number === undefined) return;
     give(text);
     if (checked(wasm.$customer(this.#number))) {
@@ -254,7 +262,7 @@ class RecommendationClient {
   free() {
     const number = this.#number;
     this.#number = undefined;
-    forgotten.unregister(this);
+    forgotten?.unregister(this);
     // Not at once: a callback may free the client that is calling it.
     if (number !== undefined) queueMicrotask(() => wasm.$free(number));
   }
@@ -304,7 +312,9 @@ class RecommendationClient {
   #board(call, isRead, signal) {
     try {
       const key = isRead ? call.key() : "";
-      if (isRead && signal?.aborted) throw toError(call.stopped(ABORTED), signal.reason);
+      if (isRead && ask(signal, "aborted")) {
+        throw toError(call.stopped(ABORTED), ask(signal, "reason"));
+      }
       const flight = flights.get(key) ?? new Flight(call, this.#page, () => forget(key, flight));
       if (isRead) flights.set(key, flight);
       return flight;
@@ -322,7 +332,6 @@ class RecommendationClient {
    * @param {boolean} isRead
    */
   async #ride(name, given, body, isRead) {
-    if (this.#number === undefined) throw invalid("the client was freed");
     let text, signal;
     try {
       text = toText(given);
@@ -330,6 +339,8 @@ class RecommendationClient {
     } catch (thrown) {
       throw invalid(`${name}: the arguments cannot be read`, thrown);
     }
+    // Only now: a getter among the arguments may have freed it.
+    if (this.#number === undefined) throw invalid("the client was freed");
     give(name, text, body);
     const call = new Call(checked(wasm.$begin(this.#number)));
     const flight = this.#board(call, isRead, signal);
@@ -339,7 +350,7 @@ class RecommendationClient {
     let leave = () => {};
     const left = new Promise((_, reject) => {
       leave = (why) => {
-        const reason = why === ABORTED ? signal.reason : undefined;
+        const reason = why === ABORTED ? ask(signal, "reason") : undefined;
         if (isRead) reject(toError(flight.call.stopped(why), reason));
         else flight.stop(why, reason);
       };
@@ -348,14 +359,17 @@ class RecommendationClient {
     if (isRead) this.#reads.add(leave);
     try {
       listen(signal, "addEventListener", abort);
-      if (signal?.aborted) abort();
-      else if (isLead) flight.start();
+      if (ask(signal, "aborted")) abort();
+      // Others may have joined a read by now.
+      if (isLead && !flight.isOver) flight.start();
       await Promise.race([flight.landed, left]);
       if (flight.broken) throw invalid(`${name}: the wasm failed`, flight.broken);
       return { flight, result: call.outcome(flight.call, flight.cause) };
     } finally {
       listen(signal, "removeEventListener", abort);
       this.#reads.delete(leave);
+      // A signal that cannot be left may still call.
+      leave = () => {};
       flight.riders -= 1;
       if (!isLead) call.free();
       if (flight.riders === 0) {
@@ -364,6 +378,19 @@ class RecommendationClient {
         else setTimeout(() => flight.riders === 0 && abandon(flight));
       }
     }
+  }
+}
+
+/**
+ * What a signal says. One that cannot be asked says nothing.
+ * @param {any} signal
+ * @param {"aborted" | "reason"} name
+ */
+function ask(signal, name) {
+  try {
+    return signal?.[name];
+  } catch {
+    return undefined;
   }
 }
 
@@ -384,9 +411,8 @@ function forget(key, flight) {
   if (flights.get(key) === flight) flights.delete(key);
 }
 
-/** Nobody waits for it any more. @param {Flight} flight */
+/** Nobody waits for it any more; it may have ended meanwhile. @param {Flight} flight */
 function abandon(flight) {
-  if (flight.isOver) return;
   flight.end();
   flight.call.free();
 }

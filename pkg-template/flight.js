@@ -83,9 +83,10 @@ export class Flight {
     this.isOver = true;
     clearTimeout(this.#budget);
     clearTimeout(this.#wait);
+    // First, since who listens to the signal may ask again, and must not join what has ended.
+    this.#land();
     // Who listens to the signal shall not hear of an abort after each good call.
     this.#request?.abort();
-    this.#land();
   }
 
   /** @returns {Promise<number>} what the call says next; of no interest once the flight is over */

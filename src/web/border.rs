@@ -6,6 +6,16 @@
 
 use std::cell::Cell;
 
+/// By this section JavaScript knows the wasm that it was packed with. In that of another version the
+/// short names may mean something else.
+#[used]
+#[unsafe(link_section = "version")]
+static VERSION: [u8; env!("CARGO_PKG_VERSION").len()] =
+    match env!("CARGO_PKG_VERSION").as_bytes().first_chunk() {
+        Some(version) => *version,
+        None => [0; env!("CARGO_PKG_VERSION").len()],
+    };
+
 thread_local! {
     /// What was given and nobody has taken yet.
     static GIVEN: Cell<Vec<Vec<u8>>> = const { Cell::new(Vec::new()) };

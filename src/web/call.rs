@@ -25,8 +25,9 @@ extern "C" fn key(call: usize) -> f64 {
 
 /// The budget for everything, in milliseconds.
 #[unsafe(export_name = "$timeout")]
-extern "C" fn timeout(call: usize) -> u32 {
-    held::call(call).map_or(0, |call| call.timeout_ms())
+extern "C" fn timeout(call: usize) -> f64 {
+    // JavaScript would take the upper half of a `u32` for negative.
+    held::call(call).map_or(0.0, |call| f64::from(call.timeout_ms()))
 }
 
 /// The next request as `{"url": …, "init": { … }}`. What is given: the headers that the partner's

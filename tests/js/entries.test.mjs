@@ -186,8 +186,13 @@ describe("loading", () => {
   /** Slim as no other test has loaded it. */
   const slim = () => importEntry("./slim", { fresh: `?${(copies += 1)}` });
   const wasm = () => readFile(wasmFile);
-  const wasmResponse = async () =>
-    new Response(await wasm(), { headers: { "content-type": "application/wasm" } });
+  const wasmResponse = async (type = "application/wasm") =>
+    new Response(await wasm(), { headers: { "content-type": type } });
+  /** A response as the fetch of a library has it. */
+  const duck = (response) => ({
+    headers: response.headers,
+    arrayBuffer: () => response.arrayBuffer(),
+  });
 
   const sources = [
     { name: "a Buffer", source: wasm },
@@ -196,6 +201,12 @@ describe("loading", () => {
     { name: "a WebAssembly.Module", source: async () => new WebAssembly.Module(await wasm()) },
     { name: "a Response", source: wasmResponse },
     { name: "a Response of another content type", source: async () => new Response(await wasm()) },
+    {
+      name: "a Response whose content type has a parameter",
+      source: () => wasmResponse("application/wasm; charset=utf-8"),
+    },
+    { name: "what looks like a Response", source: async () => duck(await wasmResponse()) },
+    { name: "a Blob", source: async () => new Blob([await wasm()]) },
   ];
   for (const { name, source } of sources) {
     test(`slim loads from ${name}`, async () => {
@@ -218,6 +229,7 @@ describe("loading", () => {
   for (const [kind, address] of [
     ["a URL", (base) => new URL("/wasm", base)],
     ["the text of a URL", (base) => `${base}/wasm`],
+    ["a Request", (base) => new Request(`${base}/wasm`)],
   ]) {
     test(`slim loads from ${kind}`, async (t) => {
       const bytes = await wasm();
@@ -230,6 +242,15 @@ describe("loading", () => {
     });
   }
 
+  test("slim loads from a Response where nothing is compiled while it comes", async (t) => {
+    const { instantiateStreaming } = WebAssembly;
+    delete WebAssembly.instantiateStreaming;
+    t.after(() => Object.assign(WebAssembly, { instantiateStreaming }));
+    const api = await slim();
+    await resolved(api.init(wasmResponse()));
+    await resolved(api.createClient({ proxyUrl: PROXY }));
+  });
+
   test("slim without init says what to call", async () => {
     const api = await slim();
     const { message, code } = await api.createClient({ proxyUrl: PROXY }).catch((it) => it);
@@ -240,6 +261,33 @@ describe("loading", () => {
   const failures = [
     { name: "bytes that are no wasm", source: () => new Uint8Array([1, 2, 3]) },
     { name: "a Response of 404", source: () => new Response("no", { status: 404 }) },
+    {
+      name: "a Response of 404 and the right content type",
+      source: () =>
+        new Response("no", { status: 404, headers: { "content-type": "application/wasm" } }),
+    },
+    {
+      name: "a Response that was read",
+      source: async () => {
+        const response = await wasmResponse();
+        await response.arrayBuffer();
+        return response;
+      },
+    },
+    // The shortest there is.
+    { name: "another wasm", source: () => Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0) },
+    {
+      name: "the wasm of another version",
+      source: async () => {
+        const bytes = await wasm();
+        const at = bytes.indexOf(`version${version}`);
+        assert.notEqual(at, -1);
+        bytes.write("9", at + "version".length);
+        return bytes;
+      },
+    },
+    { name: "null", source: () => null },
+    { name: "a promise of nothing", source: async () => {} },
     { name: "a rejected promise", source: () => Promise.reject("offline") },
     { name: "a number", source: () => 5 },
   ];
@@ -283,6 +331,17 @@ describe("loading", () => {
       assert.equal(await asModule(code), "unsupported\nloaded");
     });
   }
+
+  test("where nobody tells of what is forgotten, everything works", async () => {
+    const code = `
+      // Node needs it when it loads these.
+      void [Request, Response];
+      delete globalThis.FinalizationRegistry;
+      const { createClient } = await import("vip-recommendations");
+      ${PICK}
+      client.free();`;
+    assert.equal(await asModule(code), PICKED);
+  });
 
   test("a refused compilation is unsupported, and later works", async () => {
     const code = `

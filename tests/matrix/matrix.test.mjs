@@ -11,6 +11,7 @@ import { HANGS } from "./measures.js";
 import { ROWS } from "./rows.js";
 import { run } from "./run.js";
 import { startServer } from "./server.mjs";
+import { ADDRESSES, LADDER } from "./storage.js";
 import { LIMIT, setting } from "../e2e/support.mjs";
 
 /** The budget of the deadline: a plain timer may be that late. */
@@ -46,6 +47,15 @@ for (const [engine, play] of Object.entries(ENGINES)) {
     for (const [index, row] of ROWS.entries()) {
       test(row.name, () => assert.deepEqual(found[engine].rows[index], expected(row, engine)));
     }
+    for (const [index, row] of LADDER.entries()) {
+      if (!isPlayed(row, engine)) continue;
+      test(`attribution: ${row.name}`, () =>
+        assert.deepEqual(found[engine].ladder[index], climbed(row)));
+    }
+    for (const [index, [address, refusal]] of ADDRESSES.entries()) {
+      test(`the proxy's address ${address} is refused`, () =>
+        assert.equal(found[engine].addresses[index], refusal));
+    }
     for (const [index, { name }] of HANGS.entries()) {
       test(`the deadline is kept when ${name}`, () => {
         const late = found[engine].late[index];
@@ -63,7 +73,7 @@ for (const [engine, play] of Object.entries(ENGINES)) {
   });
 }
 
-after(() => console.log(table()), LIMIT);
+after(() => console.log(`${table()}\n\n${ladder()}`), LIMIT);
 
 /** What a row says for an engine. */
 function expected(row, engine) {
@@ -71,10 +81,44 @@ function expected(row, engine) {
   return retryable === undefined ? { ends, attempts } : { ends, attempts, retryable };
 }
 
+/** Whether an engine has what a row of the ladder needs. */
+function isPlayed(row, engine) {
+  return !(row.inPages && engine === "node");
+}
+
+/** What a row of the ladder says. */
+function climbed({ persistence, says, also = "" }) {
+  return { persistence, says, also };
+}
+
+function line(...cells) {
+  return `| ${cells.join(" | ")} |`;
+}
+
+/** A line for each row of the ladder, as below. */
+function ladder() {
+  const engines = Object.keys(found);
+  const lines = [
+    line("attribution when", "is kept in", "says", "also", ...engines),
+    line("---", "---", "---", "---", ...engines.map(() => "---")),
+  ];
+  for (const [index, row] of LADDER.entries()) {
+    const cells = engines.map((engine) => {
+      if (!isPlayed(row, engine)) return "";
+      return isDeepStrictEqual(found[engine].ladder[index], climbed(row)) ? "yes" : "NO";
+    });
+    lines.push(line(row.name, row.persistence, row.says, row.also ?? "", ...cells));
+  }
+  for (const [index, [address, refusal]] of ADDRESSES.entries()) {
+    const cells = engines.map((it) => (found[it].addresses[index] === refusal ? "yes" : "NO"));
+    lines.push(line(`the proxy is at ${address}`, "", "refused", "", ...cells));
+  }
+  return lines.join("\n");
+}
+
 /** A line for each row: what is expected, and whether it was so in each engine. */
 function table() {
   const engines = Object.keys(found);
-  const line = (...cells) => `| ${cells.join(" | ")} |`;
   const lines = [
     line("fault", "ends with", "attempts", "retryable", ...engines),
     line("---", "---", "---", "---", ...engines.map(() => "---")),
