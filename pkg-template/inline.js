@@ -1,16 +1,19 @@
 // @ts-check
 // The wasm out of the text in which the build has put it.
 
-import { decoder, rotation, text } from "./wasm.js";
+import { decoder, text } from "./wasm.js";
+
+/** Where inline.wat has the text, and then the bytes. */
+const START = 128;
 
 /** @returns {Uint8Array} */
 export function inlined() {
-  // inline.wat
   const program = new WebAssembly.Module(Uint8Array.from(decoder));
   /** @type {any} */
   const { room, decode } = new WebAssembly.Instance(program).exports;
-  room.grow(text.length >> 16);
+  const end = START + text.length;
+  room.grow(end >> 16);
   const bytes = new Uint8Array(room.buffer);
-  new TextEncoder().encodeInto(text, bytes);
-  return bytes.subarray(0, decode(text.length, rotation));
+  new TextEncoder().encodeInto(text, bytes.subarray(START));
+  return bytes.subarray(START, decode(end));
 }
