@@ -8,6 +8,7 @@
 //! The one place of this crate with unsafe code. Its tests run natively.
 
 #![expect(unsafe_code, reason = "an allocator hands out raw memory")]
+#![expect(clippy::inline_always, reason = "small builds inline nothing unasked")]
 #![expect(clippy::cast_ptr_alignment, reason = "blocks are aligned to 16")]
 
 use std::{
@@ -62,16 +63,16 @@ impl<P: Pages> Heap<P> {
         self.left.set(self.left.get() - size);
         block
     }
-
-    fn list(&self, size: usize) -> Option<&Cell<*mut u8>> {
-        self.free.get(size.trailing_zeros() as usize)
-    }
 }
 
-/// The size of the block for a layout. `None`: there is none so large, or so strictly aligned.
-fn block_size(layout: Layout) -> Option<usize> {
-    let size = layout.size().max(LEAST).checked_next_power_of_two()?;
-    (layout.align() <= LEAST).then_some(size)
+/// Which list the blocks for a layout are of: they are as large as two to the power of it. Past the
+/// last list where none is so large, or so strictly aligned.
+#[inline(always)]
+fn list_of(layout: Layout) -> usize {
+    if LEAST < layout.align() {
+        return SIZES;
+    }
+    (usize::BITS - (layout.size().max(LEAST) - 1).leading_zeros()) as usize
 }
 
 // SAFETY: blocks are as large as their layout or larger, begin at multiples of 16 since their sizes are
@@ -79,11 +80,11 @@ fn block_size(layout: Layout) -> Option<usize> {
 // layout alone, so that what comes back goes to the list that it came from.
 unsafe impl<P: Pages> GlobalAlloc for Heap<P> {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let Some(size) = block_size(layout) else { return ptr::null_mut() };
-        let Some(list) = self.list(size) else { return ptr::null_mut() };
+        let index = list_of(layout);
+        let Some(list) = self.free.get(index) else { return ptr::null_mut() };
         let block = list.get();
         if block.is_null() {
-            return self.fresh(size);
+            return self.fresh(1 << index);
         }
         // SAFETY: a block in a list is ours, and begins with the address of the next.
         list.set(unsafe { block.cast::<*mut u8>().read() });
@@ -91,7 +92,7 @@ unsafe impl<P: Pages> GlobalAlloc for Heap<P> {
     }
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
-        if let Some(list) = block_size(layout).and_then(|size| self.list(size)) {
+        if let Some(list) = self.free.get(list_of(layout)) {
             // SAFETY: the block was handed out for this layout, and is ours again.
             unsafe { block.cast::<*mut u8>().write(list.get()) };
             list.set(block);
@@ -102,7 +103,7 @@ unsafe impl<P: Pages> GlobalAlloc for Heap<P> {
         let Ok(wanted) = Layout::from_size_align(new_size, layout.align()) else {
             return ptr::null_mut();
         };
-        if block_size(wanted) == block_size(layout) {
+        if list_of(wanted) == list_of(layout) {
             return block;
         }
         // SAFETY: both blocks are at least as large as what is copied, and are not the same.

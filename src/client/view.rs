@@ -23,7 +23,7 @@ use crate::{
 /// A response, ready to be handed out.
 #[derive(Debug)]
 pub struct View<'v> {
-    /// Everything it said, each section in rank order.
+    /// Everything it said, products of each kind in rank order.
     pub bundle: &'v Bundle<'v>,
     /// What was picked, and what was not.
     pub picked: &'v Picked<'v>,
@@ -58,9 +58,7 @@ impl<S: Store> Call<S> {
         let mut bundle = normalize(answer.tape.root(), endpoint == Endpoint::Subscriptions);
         // Picks are ordered for themselves; this is the order of what is handed out beside them.
         if self.purpose != Purpose::Picks || core.options.debug() {
-            rank(&mut bundle.upsells);
-            rank(&mut bundle.cross_sells);
-            rank(&mut bundle.add_ons);
+            rank(&mut bundle.products);
         }
         if answer.is_unread.replace(false) {
             if let Some(issue) = &bundle.issue {

@@ -11,12 +11,10 @@ use super::{
 /// A response in one shape, whatever shape it came in.
 #[derive(Clone, Debug, Default)]
 pub struct Bundle<'a> {
-    /// In response order.
-    pub upsells: Vec<Recommendation<'a>>,
-    /// In response order.
-    pub cross_sells: Vec<Recommendation<'a>>,
-    /// In response order.
-    pub add_ons: Vec<Recommendation<'a>>,
+    /// Upsells, cross-sells and add-ons, each in response order.
+    pub products: Vec<Recommendation<'a>>,
+    /// Offers in the cart or owned that led to products.
+    pub source_offer_ids: Vec<&'a str>,
     /// New ones, then renewals, each in response order; whatever their status.
     pub opportunities: Vec<Opportunity<'a>>,
     /// What Adobe predicts.
@@ -33,6 +31,15 @@ pub struct Bundle<'a> {
     pub subscribed: Vec<Line<'a>>,
     /// JSON paths that were not as documented, in reading order.
     pub drift: Vec<String>,
+}
+
+impl<'a> Bundle<'a> {
+    /// The offers in the cart or owned that led to a product. Empty: none were named.
+    #[must_use]
+    pub fn sources(&self, product: &Recommendation<'_>) -> &[&'a str] {
+        let (start, end) = product.sources;
+        self.source_offer_ids.get(start..end).unwrap_or_default()
+    }
 }
 
 /// Marks a tracker that is not header-safe; the text itself is not kept.

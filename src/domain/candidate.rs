@@ -2,16 +2,17 @@
 
 use super::{
     bundle::Bundle,
-    ids::Catalogue,
-    opportunity::{Closed, Intent, Opportunity},
+    hash::hash,
+    ids::{Catalogue, family_hash},
+    opportunity::{Intent, Opportunity},
     outlook::Outlook,
     propensity::{ALL_OFFERINGS, Level},
     query::Line,
+    reason::Reason,
     recommendation::{Kind, Recommendation},
     rules::Selection,
     time::UnixMs,
 };
-use std::borrow::Cow;
 
 /// What is known of the shopper and the shop when picks are made.
 pub struct Situation<'s> {
@@ -37,47 +38,6 @@ impl std::fmt::Debug for Situation<'_> {
     }
 }
 
-/// Why something was left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reason {
-    /// The customer owns its family.
-    Owned,
-    /// Its family is in the cart.
-    InCart,
-    /// An earlier pick has its family.
-    Duplicate,
-    /// An opportunity past its day.
-    Expired,
-    /// An opportunity that is neither open nor expired.
-    NotOpen,
-    /// The rule that decides over it does not list its kind, or no rule does.
-    HiddenByRule,
-    /// The shop cannot sell it.
-    NotSellable,
-    /// There were enough.
-    OverLimit,
-    /// It has no offer id, or no items.
-    Unusable,
-}
-
-impl Reason {
-    /// The text JavaScript sees.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Owned => "owned",
-            Self::InCart => "in_cart",
-            Self::Duplicate => "duplicate",
-            Self::Expired => "expired",
-            Self::NotOpen => "not_open",
-            Self::HiddenByRule => "hidden_by_rule",
-            Self::NotSellable => "not_sellable",
-            Self::OverLimit => "over_limit",
-            Self::Unusable => "unusable",
-        }
-    }
-}
-
 /// Something that was left out.
 #[derive(Clone, Copy, Debug)]
 pub struct Dropped<'a> {
@@ -89,10 +49,6 @@ pub struct Dropped<'a> {
 }
 
 impl<'a> Dropped<'a> {
-    pub(super) fn new(subject: Subject<'a>, reason: Reason) -> Self {
-        Self { kind: subject.kind(), reason, subject }
-    }
-
     /// Its offers; empty when it named none.
     #[must_use]
     pub fn offer_ids(&self) -> Vec<&'a str> {
@@ -156,17 +112,18 @@ impl<'b> Subject<'b> {
         }
     }
 
-    /// The offers that led Adobe to it.
-    pub(super) fn sources(self) -> &'b [&'b str] {
+    /// The offers that led to it.
+    pub(super) fn sources(self, bundle: &'b Bundle<'b>) -> &'b [&'b str] {
         match self {
-            Self::Product(product) => &product.source_offer_ids,
+            Self::Product(product) => bundle.sources(product),
+            Self::Seats { line, .. } => std::slice::from_ref(&line.offer_id),
             _ => &[],
         }
     }
 
     /// The cloud of the first of its offers that has one.
-    fn cloud(self, catalogue: &dyn Catalogue) -> Option<String> {
-        for offer_id in self.sources() {
+    fn cloud(self, bundle: &'b Bundle<'b>, catalogue: &dyn Catalogue) -> Option<String> {
+        for offer_id in self.sources(bundle) {
             let cloud = catalogue.cloud(offer_id);
             if cloud.is_some() {
                 return cloud;
@@ -181,34 +138,49 @@ fn seats(line: &Line<'_>) -> u64 {
 }
 
 /// Something that could be picked.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Candidate<'b> {
     pub(super) subject: Subject<'b>,
-    /// Of products; empty for others.
-    pub(super) family: Cow<'b, str>,
+    /// Hash of a product's family; of no consequence for others.
+    pub(super) family: u64,
     pub(super) course: Course<'b>,
     /// The place of its kind within the rule.
     pub(super) slot: usize,
+    /// Whether it was picked, or dropped as a duplicate.
+    pub(super) is_settled: bool,
 }
 
 /// What is predicted for one cloud, and where it leads.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Course<'b> {
+    /// Hash of the cloud. `None`: it is not known.
+    pub(super) cloud: Option<u64>,
     pub(super) outlook: Outlook<'b>,
-    pub(super) is_cloud_known: bool,
     /// The rule that decides, by its place in the table; past the end where none does.
     pub(super) rule: usize,
 }
 
+/// A line that the shopper has, and the hash of its family.
+#[derive(Clone, Copy)]
+pub(super) struct Had<'b> {
+    pub(super) line: &'b Line<'b>,
+    pub(super) family: u64,
+}
+
+impl Had<'_> {
+    fn seats(self) -> u64 {
+        seats(self.line)
+    }
+}
+
 /// Gathers the candidates of one response.
 pub(super) struct Gathering<'b> {
-    bundle: &'b Bundle<'b>,
-    situation: &'b Situation<'b>,
-    /// The families of the lines.
-    pub(super) owned: Vec<Cow<'b, str>>,
-    pub(super) cart: Vec<Cow<'b, str>>,
+    pub(super) bundle: &'b Bundle<'b>,
+    pub(super) situation: &'b Situation<'b>,
+    pub(super) owned: Vec<Had<'b>>,
+    pub(super) cart: Vec<Had<'b>>,
     /// Those already worked out; a shop knows of a handful of clouds at most.
-    courses: Vec<(Option<String>, Course<'b>)>,
+    courses: Vec<Course<'b>>,
     pub(super) candidates: Vec<Candidate<'b>>,
     pub(super) dropped: Vec<Dropped<'b>>,
 }
@@ -218,8 +190,8 @@ impl<'b> Gathering<'b> {
         let mut gathering = Self {
             bundle,
             situation,
-            owned: families(situation.owned, situation.catalogue),
-            cart: families(situation.cart, situation.catalogue),
+            owned: had(situation.owned, situation.catalogue),
+            cart: had(situation.cart, situation.catalogue),
             courses: Vec::new(),
             candidates: Vec::new(),
             dropped: Vec::new(),
@@ -235,17 +207,15 @@ impl<'b> Gathering<'b> {
         for kind in &bundle.unusable {
             self.drop(Subject::Unusable(*kind), Reason::Unusable);
         }
-        for section in [&bundle.upsells, &bundle.cross_sells, &bundle.add_ons] {
-            for product in section {
-                let subject = Subject::Product(product);
-                let family = self.situation.catalogue.family(product.base_offer_id);
-                if self.owned.contains(&family) {
-                    self.drop(subject, Reason::Owned);
-                } else if self.cart.contains(&family) {
-                    self.drop(subject, Reason::InCart);
-                } else {
-                    self.add(subject, family);
-                }
+        for product in &bundle.products {
+            let subject = Subject::Product(product);
+            let family = family_hash(self.situation.catalogue, product.base_offer_id);
+            if is_in(&self.owned, family) {
+                self.drop(subject, Reason::Owned);
+            } else if is_in(&self.cart, family) {
+                self.drop(subject, Reason::InCart);
+            } else {
+                self.add(subject, family);
             }
         }
     }
@@ -253,14 +223,13 @@ impl<'b> Gathering<'b> {
     fn opportunities(&mut self) {
         for opportunity in &self.bundle.opportunities {
             let subject = Subject::Opportunity(opportunity);
+            let closed = opportunity.closed(self.situation.now);
             if opportunity.items.is_empty() || opportunity.is_incomplete {
                 self.drop(subject, Reason::Unusable);
-                continue;
-            }
-            match opportunity.closed(self.situation.now) {
-                Some(Closed::Expired) => self.drop(subject, Reason::Expired),
-                Some(Closed::NotOpen) => self.drop(subject, Reason::NotOpen),
-                None => self.add(subject, Cow::Borrowed("")),
+            } else if let Some(reason) = closed {
+                self.drop(subject, reason);
+            } else {
+                self.add(subject, 0);
             }
         }
     }
@@ -269,85 +238,97 @@ impl<'b> Gathering<'b> {
     /// with a size applies. A prediction for all offerings is about the customer, not about a
     /// product, so it makes one candidate, of the line with most seats.
     fn seats(&mut self) {
-        let mut most: Option<(&'b Line<'b>, u64)> = None;
-        for line in self.largest_lines() {
+        let mut most: Option<(Had<'b>, u64)> = None;
+        for had in self.largest_lines() {
+            let line = had.line;
             let applied = self.course(Subject::Seats { line, size: 0 }).outlook.seat_expansion;
             let (Level::High, Some(prediction)) = (applied.level, applied.prediction) else {
                 continue;
             };
             let Some(size) = prediction.predicted_addon_size else { continue };
             if prediction.category != ALL_OFFERINGS {
-                self.add(Subject::Seats { line, size }, Cow::Borrowed(""));
-            } else if most.is_none_or(|(best, _)| seats(best) < seats(line)) {
-                most = Some((line, size));
+                self.add(Subject::Seats { line, size }, 0);
+            } else if most.is_none_or(|(best, _)| best.seats() < had.seats()) {
+                most = Some((had, size));
             }
         }
-        if let Some((line, size)) = most {
-            self.add(Subject::Seats { line, size }, Cow::Borrowed(""));
+        if let Some((Had { line, .. }, size)) = most {
+            self.add(Subject::Seats { line, size }, 0);
         }
     }
 
     /// The line with most seats of each family that is owned, or in the cart where nothing is.
-    fn largest_lines(&self) -> Vec<&'b Line<'b>> {
-        let (lines, families) = if self.owned.is_empty() {
-            (self.situation.cart, &self.cart)
-        } else {
-            (self.situation.owned, &self.owned)
-        };
-        let (mut known, mut largest): (Vec<&Cow<'_, str>>, Vec<&'b Line<'b>>) = Default::default();
-        for (line, family) in lines.iter().zip(families) {
-            let place = known.iter().position(|it| *it == family);
-            match place.and_then(|place| largest.get_mut(place)) {
-                Some(best) if seats(best) < seats(line) => *best = line,
+    fn largest_lines(&self) -> Vec<Had<'b>> {
+        let lines = if self.owned.is_empty() { &self.cart } else { &self.owned };
+        let mut largest: Vec<Had<'b>> = Vec::new();
+        for had in lines {
+            match largest.iter_mut().find(|best| best.family == had.family) {
+                Some(best) if best.seats() < had.seats() => *best = *had,
                 Some(_) => {}
-                None => {
-                    known.push(family);
-                    largest.push(line);
-                }
+                None => largest.push(*had),
             }
         }
         largest
     }
 
     /// Keeps a candidate where nothing speaks against it any more.
-    fn add(&mut self, subject: Subject<'b>, family: Cow<'b, str>) {
+    fn add(&mut self, subject: Subject<'b>, family: u64) {
         let Situation { catalogue, selection, .. } = self.situation;
-        if !subject.items().all(|item| catalogue.is_sellable(item.offer_id)) {
-            return self.drop(subject, Reason::NotSellable);
+        for item in subject.items() {
+            if !catalogue.is_sellable(item.offer_id) {
+                return self.drop(subject, Reason::NotSellable);
+            }
         }
         let course = self.course(subject);
-        let order = selection.rules.get(course.rule).map_or(&[][..], |rule| &rule.order);
-        match order.iter().position(|kind| *kind == subject.kind()) {
-            Some(slot) => self.candidates.push(Candidate { subject, family, course, slot }),
-            None => self.drop(subject, Reason::HiddenByRule),
+        if let Some(rule) = selection.rules.get(course.rule) {
+            for (slot, kind) in rule.order.iter().enumerate() {
+                if *kind == subject.kind() {
+                    return self.candidates.push(Candidate {
+                        subject,
+                        family,
+                        course,
+                        slot,
+                        is_settled: false,
+                    });
+                }
+            }
         }
+        self.drop(subject, Reason::HiddenByRule);
     }
 
-    fn drop(&mut self, subject: Subject<'b>, reason: Reason) {
-        self.dropped.push(Dropped::new(subject, reason));
+    pub(super) fn drop(&mut self, subject: Subject<'b>, reason: Reason) {
+        self.dropped.push(Dropped { kind: subject.kind(), reason, subject });
     }
 
     fn course(&mut self, subject: Subject<'b>) -> Course<'b> {
         let Situation { catalogue, selection, context, .. } = self.situation;
-        let cloud = subject.cloud(*catalogue);
-        for (known, course) in &self.courses {
-            if *known == cloud {
+        let name = subject.cloud(self.bundle, *catalogue);
+        let name = name.as_deref();
+        let cloud = name.map(|name| hash(0, name));
+        for course in &self.courses {
+            if course.cloud == cloud {
                 return *course;
             }
         }
-        let outlook = Outlook::of(&self.bundle.propensity, cloud.as_deref());
-        let rule = selection.rules.iter().position(|rule| rule.holds(&outlook, context));
-        let rule = rule.unwrap_or(usize::MAX);
-        let course = Course { outlook, is_cloud_known: cloud.is_some(), rule };
-        self.courses.push((cloud, course));
+        let outlook = Outlook::of(&self.bundle.propensity, name);
+        let mut rule = 0;
+        while selection.rules.get(rule).is_some_and(|rule| !rule.holds(&outlook, context)) {
+            rule += 1;
+        }
+        let course = Course { cloud, outlook, rule };
+        self.courses.push(course);
         course
     }
 }
 
-fn families<'b>(lines: &'b [Line<'b>], catalogue: &dyn Catalogue) -> Vec<Cow<'b, str>> {
-    let mut families = Vec::with_capacity(lines.len());
+fn had<'b>(lines: &'b [Line<'b>], catalogue: &dyn Catalogue) -> Vec<Had<'b>> {
+    let mut had = Vec::new();
     for line in lines {
-        families.push(catalogue.family(line.offer_id));
+        had.push(Had { line, family: family_hash(catalogue, line.offer_id) });
     }
-    families
+    had
+}
+
+fn is_in(lines: &[Had<'_>], family: u64) -> bool {
+    lines.iter().any(|had| had.family == family)
 }

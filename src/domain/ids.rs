@@ -1,5 +1,6 @@
 //! Customer, tracker and product ids, checked once on the way in.
 
+use super::hash::hash;
 use std::borrow::Cow;
 
 /// An end customer's account id: 4 to 40 letters, digits or hyphens. Sandbox ids carry letters, so
@@ -102,4 +103,10 @@ pub trait Catalogue {
         let _ = offer_id;
         None
     }
+}
+
+/// Hash of an offer's family, by which families are compared.
+#[must_use]
+pub fn family_hash(catalogue: &dyn Catalogue, offer_id: &str) -> u64 {
+    hash(0, &catalogue.family(offer_id))
 }

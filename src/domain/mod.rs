@@ -15,6 +15,7 @@ pub mod pick;
 pub mod propensity;
 pub mod query;
 pub mod rank;
+pub mod reason;
 pub mod recommendation;
 pub mod rules;
 pub(crate) mod text;

@@ -1,6 +1,6 @@
 //! Overlay opportunities: purchase intents that Adobe's agents heard from the customer.
 
-use super::{query::Line, time::UnixMs};
+use super::{query::Line, reason::Reason, time::UnixMs};
 
 /// What the customer means to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,15 +20,6 @@ impl Intent {
             Self::Renew => "renew",
         }
     }
-}
-
-/// Why an opportunity is not one any more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Closed {
-    /// By its status, or by its date.
-    Expired,
-    /// By any status that is neither open nor expired.
-    NotOpen,
 }
 
 /// One intent, with everything it is about.
@@ -55,13 +46,13 @@ pub struct Opportunity<'a> {
 impl Opportunity<'_> {
     /// Why it cannot be offered at `now`; `None` while it can.
     #[must_use]
-    pub fn closed(&self, now: UnixMs) -> Option<Closed> {
+    pub fn closed(&self, now: UnixMs) -> Option<Reason> {
         let is_past = self.expires.is_some_and(|expires| expires <= now);
         match self.status {
-            "EXPIRED" => Some(Closed::Expired),
-            _ if is_past => Some(Closed::Expired),
+            "EXPIRED" => Some(Reason::Expired),
+            _ if is_past => Some(Reason::Expired),
             "OPEN" => None,
-            _ => Some(Closed::NotOpen),
+            _ => Some(Reason::NotOpen),
         }
     }
 

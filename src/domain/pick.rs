@@ -2,9 +2,12 @@
 
 use super::{
     bundle::Bundle,
-    candidate::{Candidate, Course, Dropped, Gathering, Reason, Situation, Subject},
+    candidate::{Candidate, Course, Dropped, Gathering, Situation, Subject},
+    hash::hash,
+    ids::family_hash,
     query::Line,
     rank::sort,
+    reason::Reason,
     recommendation::Kind,
     text::{joined, push_number},
 };
@@ -32,8 +35,6 @@ pub struct Pick<'a> {
     pub rule: &'a str,
     /// Why, for logs: `rule:…`, `churn:…`, `seatExpansion:…`, `cloud:unknown`, `rank:…`.
     pub because: Vec<String>,
-    /// The families of its items, in order.
-    pub families: Vec<String>,
 }
 
 /// What was picked and what was not.
@@ -53,21 +54,18 @@ pub fn pick<'b>(
     situation: &'b Situation<'b>,
 ) -> Picked<'b> {
     let mut gathering = Gathering::of(bundle, situation);
-    let picked = Picked { picks: Vec::new(), dropped: std::mem::take(&mut gathering.dropped) };
+    let mut candidates = std::mem::take(&mut gathering.candidates);
+    sort(&mut candidates, place);
     let limit = situation.limit.unwrap_or(situation.selection.limit);
-    let mut left: Vec<_> = gathering.candidates.iter().collect();
-    sort(&mut left, |candidate| place(candidate));
-    let mut choice =
-        Choice { situation, tracker, gathering: &gathering, chosen: Vec::new(), picked };
-    while !left.is_empty() && choice.chosen.len() < limit {
-        left = choice.round(&left, limit);
-    }
-    for candidate in left {
-        if !choice.unites(candidate) {
-            choice.drop(candidate, Reason::OverLimit);
+    let (picks, families, chosen) = Default::default();
+    let mut choice = Choice { gathering: &mut gathering, tracker, limit, picks, families, chosen };
+    while choice.round(&mut candidates) {}
+    for candidate in &candidates {
+        if !candidate.is_settled && !choice.unites(candidate) {
+            choice.gathering.drop(candidate.subject, Reason::OverLimit);
         }
     }
-    choice.picked
+    Picked { picks: choice.picks, dropped: gathering.dropped }
 }
 
 /// The first difference decides: place of the kind within its rule, of the rule, kind, and what
@@ -80,36 +78,35 @@ fn place(candidate: &Candidate<'_>) -> u128 {
 
 /// The picks so far.
 struct Choice<'b, 'g> {
-    situation: &'b Situation<'b>,
+    gathering: &'g mut Gathering<'b>,
     tracker: Option<&'b str>,
-    gathering: &'g Gathering<'b>,
+    limit: usize,
+    picks: Vec<Pick<'b>>,
+    /// Hashes of the families of all items of the picks, each with the place of its pick.
+    families: Vec<(u64, usize)>,
     /// What the picks were made of.
-    chosen: Vec<&'g Candidate<'b>>,
-    picked: Picked<'b>,
+    chosen: Vec<Subject<'b>>,
 }
 
-impl<'b, 'g> Choice<'b, 'g> {
-    /// Goes once over what is left, best first, and returns what is left after that. With `spread`
-    /// each kind gets one pick a round; without, one round takes all.
-    fn round(&mut self, candidates: &[&'g Candidate<'b>], limit: usize) -> Vec<&'g Candidate<'b>> {
+impl<'b> Choice<'b, '_> {
+    /// Goes once over what is not settled yet, best first, and returns whether it picked anything.
+    /// With `spread` each kind gets one pick a round; without, one round takes all.
+    fn round(&mut self, candidates: &mut [Candidate<'b>]) -> bool {
+        let spread = self.gathering.situation.selection.spread;
         let mut served = 0_u32;
-        let mut left = Vec::new();
         for candidate in candidates {
             let kind = 1 << candidate.subject.kind() as u32;
-            let is_turn = !self.situation.selection.spread || served & kind == 0;
-            if !is_turn || limit <= self.chosen.len() {
-                left.push(*candidate);
-            } else if !self.unites(candidate) {
+            let is_turn = !spread || served & kind == 0;
+            if candidate.is_settled || !is_turn || self.limit <= self.picks.len() {
+                continue;
+            }
+            candidate.is_settled = true;
+            if !self.unites(candidate) {
                 served |= kind;
-                self.chosen.push(candidate);
-                self.picked.picks.push(self.make(candidate));
+                self.take(candidate);
             }
         }
-        left
-    }
-
-    fn drop(&mut self, candidate: &Candidate<'b>, reason: Reason) {
-        self.picked.dropped.push(Dropped::new(candidate.subject, reason));
+        served != 0
     }
 
     /// Drops a candidate that is a duplicate of an earlier pick, and returns whether it was. What led
@@ -117,14 +114,17 @@ impl<'b, 'g> Choice<'b, 'g> {
     /// upsells would.
     fn unites(&mut self, candidate: &Candidate<'b>) -> bool {
         let Some(place) = self.earlier(candidate) else { return false };
-        let replaced = self.replaced(candidate);
-        if let Some(pick) = self.picked.picks.get_mut(place) {
-            add_missing(&mut pick.source_offer_ids, candidate.subject.sources());
+        let replaced = self.replaced(candidate.subject);
+        if let Some(pick) = self.picks.get_mut(place) {
+            add_missing(
+                &mut pick.source_offer_ids,
+                candidate.subject.sources(self.gathering.bundle),
+            );
             if pick.kind == Kind::Upsell {
                 add_missing(&mut pick.replaces, &replaced);
             }
         }
-        self.drop(candidate, Reason::Duplicate);
+        self.gathering.drop(candidate.subject, Reason::Duplicate);
         true
     }
 
@@ -133,61 +133,65 @@ impl<'b, 'g> Choice<'b, 'g> {
     fn earlier(&self, candidate: &Candidate<'b>) -> Option<usize> {
         match candidate.subject {
             Subject::Product(_) => {
-                let is_one = |family: &String| *family == candidate.family;
-                self.picked.picks.iter().position(|pick| pick.families.iter().any(is_one))
+                for (family, place) in &self.families {
+                    if *family == candidate.family {
+                        return Some(*place);
+                    }
+                }
             }
             Subject::Opportunity(one) => {
-                self.chosen.iter().position(|chosen| match chosen.subject {
-                    Subject::Opportunity(other) => {
-                        one.intent == other.intent
-                            && one.created_at == other.created_at
-                            && one.items == other.items
+                for (place, chosen) in self.chosen.iter().enumerate() {
+                    if let Subject::Opportunity(other) = chosen
+                        && one.intent == other.intent
+                        && one.created_at == other.created_at
+                        && one.items == other.items
+                    {
+                        return Some(place);
                     }
-                    _ => false,
-                })
+                }
             }
-            _ => None,
+            _ => {}
         }
+        None
     }
 
     /// The caller's lines whose family led to this upsell; cart first.
-    fn replaced(&self, candidate: &Candidate<'b>) -> Vec<&'b str> {
+    fn replaced(&self, subject: Subject<'b>) -> Vec<&'b str> {
         let mut replaced = Vec::new();
-        if candidate.subject.kind() != Kind::Upsell {
-            return replaced;
-        }
-        let mut sources = Vec::new();
-        for offer_id in candidate.subject.sources() {
-            sources.push(self.situation.catalogue.family(offer_id));
-        }
-        for (lines, families) in [
-            (self.situation.cart, &self.gathering.cart),
-            (self.situation.owned, &self.gathering.owned),
-        ] {
-            for (line, family) in lines.iter().zip(families) {
-                if sources.contains(family) {
-                    add_missing(&mut replaced, &[line.offer_id]);
+        if subject.kind() == Kind::Upsell {
+            let mut sources = Vec::new();
+            for offer_id in subject.sources(self.gathering.bundle) {
+                sources.push(family_hash(self.gathering.situation.catalogue, offer_id));
+            }
+            for lines in [&self.gathering.cart, &self.gathering.owned] {
+                for had in lines {
+                    if sources.contains(&had.family) {
+                        add_missing(&mut replaced, &[had.line.offer_id]);
+                    }
                 }
             }
         }
         replaced
     }
 
-    fn make(&self, candidate: &Candidate<'b>) -> Pick<'b> {
-        let kind = candidate.subject.kind();
+    /// Makes a pick of a candidate.
+    fn take(&mut self, candidate: &Candidate<'b>) {
+        let Candidate { subject, course, .. } = candidate;
+        let Situation { catalogue, selection, .. } = self.gathering.situation;
+        let kind = subject.kind();
         let mut id = joined(&[kind.as_str(), ":"]);
-        let (mut items, mut families) = (Vec::new(), Vec::new());
-        for item in candidate.subject.items() {
-            let family = self.situation.catalogue.family(item.offer_id).into_owned();
+        let mut items = Vec::new();
+        for item in subject.items() {
+            let family = catalogue.family(item.offer_id);
             if !items.is_empty() {
                 id.push('+');
             }
             id.push_str(&family);
             items.push(item);
-            families.push(family);
+            self.families.push((hash(0, &family), self.picks.len()));
         }
-        let (mut rank, mut expires_at, mut source_offer_ids) = (None, None, Vec::new());
-        match candidate.subject {
+        let (mut rank, mut expires_at) = (None, None);
+        match *subject {
             Subject::Product(product) => rank = product.rank,
             Subject::Opportunity(opportunity) => {
                 expires_at = opportunity.expires_at;
@@ -196,25 +200,24 @@ impl<'b, 'g> Choice<'b, 'g> {
                     id.push_str(created_at);
                 }
             }
-            Subject::Seats { line, .. } => source_offer_ids.push(line.offer_id),
-            Subject::Unusable(_) => {}
+            _ => {}
         }
-        add_missing(&mut source_offer_ids, candidate.subject.sources());
-        let rule = self.situation.selection.rules.get(candidate.course.rule);
-        let rule = rule.map_or("", |rule| &rule.name);
-        Pick {
+        let mut source_offer_ids = Vec::new();
+        add_missing(&mut source_offer_ids, subject.sources(self.gathering.bundle));
+        let rule = selection.rules.get(course.rule).map_or("", |rule| &rule.name);
+        self.chosen.push(*subject);
+        self.picks.push(Pick {
             id,
             kind,
-            replaces: self.replaced(candidate),
-            because: because(rule, &candidate.course, rank),
+            replaces: self.replaced(*subject),
+            because: because(rule, course, rank),
             items,
             rank,
             source_offer_ids,
             tracker_id: self.tracker,
             expires_at,
             rule,
-            families,
-        }
+        });
     }
 }
 
@@ -227,7 +230,8 @@ fn add_missing<'b>(list: &mut Vec<&'b str>, more: &[&'b str]) {
 }
 
 fn because(rule: &str, course: &Course<'_>, rank: Option<u64>) -> Vec<String> {
-    let mut reasons = vec![joined(&["rule:", rule])];
+    let mut reasons = Vec::new();
+    reasons.push(joined(&["rule:", rule]));
     let outlook = course.outlook;
     for (signal, applied) in [("churn:", outlook.churn), ("seatExpansion:", outlook.seat_expansion)]
     {
@@ -235,7 +239,7 @@ fn because(rule: &str, course: &Course<'_>, rank: Option<u64>) -> Vec<String> {
             reasons.push(joined(&[signal, prediction.category, ":", applied.level.as_str()]));
         }
     }
-    if !course.is_cloud_known {
+    if course.cloud.is_none() {
         reasons.push("cloud:unknown".to_owned());
     }
     if let Some(rank) = rank {

@@ -45,7 +45,7 @@ impl Kind {
 /// A product that Adobe recommends.
 ///
 /// Source: recommendations/apis.md, `productRecommendations.upsells|crossSells|addOns[]`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Recommendation<'a> {
     /// Upsell, cross-sell or add-on.
     pub kind: Kind,
@@ -57,6 +57,7 @@ pub struct Recommendation<'a> {
     pub rank: Option<u64>,
     /// `OFFER`, the only one documented. `None`: no source was given.
     pub source_type: Option<&'a str>,
-    /// Offers in the cart or owned that led to it. Empty: none were named.
-    pub source_offer_ids: Vec<&'a str>,
+    /// Which of [`Bundle::source_offer_ids`](super::bundle::Bundle) led to it: from one place to before
+    /// another.
+    pub sources: (usize, usize),
 }

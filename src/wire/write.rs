@@ -5,6 +5,10 @@
 
 use crate::domain::text::push_number;
 
+// Appended as texts: a character takes a function more, which is no faster.
+const COMMA: &str = ",";
+const QUOTE: &str = "\"";
+
 /// JSON text under construction. Commas come by themselves.
 #[derive(Debug, Default)]
 pub struct Json(String);
@@ -27,22 +31,22 @@ impl Json {
         self.open(bracket);
     }
 
-    /// The key of a member; its value comes next.
+    /// The key of a member, which has nothing to escape; its value comes next.
     pub fn key(&mut self, key: &str) {
-        self.string(key);
-        self.0.push(':');
+        self.quote();
+        self.0.push_str(key);
+        self.0.push_str("\":");
     }
 
     /// A string.
     pub fn string(&mut self, text: &str) {
-        self.separate();
-        self.0.push('"');
+        self.quote();
         // What needs no escape is copied in one piece.
         let mut copied = 0;
         for (place, byte) in text.bytes().enumerate() {
             if matches!(byte, b'"' | b'\\' | 0..b' ') {
                 self.0.push_str(text.get(copied..place).unwrap_or_default());
-                self.0.push('\\');
+                self.0.push_str("\\");
                 copied = place;
                 if byte < b' ' {
                     self.0.push_str("u00");
@@ -52,7 +56,7 @@ impl Json {
             }
         }
         self.0.push_str(text.get(copied..).unwrap_or_default());
-        self.0.push('"');
+        self.0.push_str(QUOTE);
     }
 
     /// Text that is JSON already.
@@ -129,11 +133,19 @@ impl Json {
         self.0
     }
 
-    /// Strings end in a quote, so that an opening bracket or colon is one of the structure.
+    fn quote(&mut self) {
+        self.0.push_str(if self.is_first() { QUOTE } else { ",\"" });
+    }
+
     fn separate(&mut self) {
-        if !matches!(self.0.as_bytes().last(), None | Some(b'{' | b'[' | b':')) {
-            self.0.push(',');
+        if !self.is_first() {
+            self.0.push_str(COMMA);
         }
+    }
+
+    /// Strings end in a quote, so that an opening bracket or colon is one of the structure.
+    fn is_first(&self) -> bool {
+        matches!(self.0.as_bytes().last(), None | Some(b'{' | b'[' | b':'))
     }
 }
 

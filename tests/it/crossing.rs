@@ -49,8 +49,9 @@ proptest! {
     fn the_picks_of_a_section_are_in_the_order_of_its_ranks(ranks in vec(option::of(0..6u64), 0..8)) {
         const NAMES: [&str; 8] = ["A", "B", "C", "D", "E", "F", "G", "H"];
         let mut scene = Scene { limit: Some(20), ..Scene::default() };
-        scene.bundle.cross_sells =
-            ranks.iter().zip(NAMES).map(|(rank, name)| product(Kind::CrossSell, name, *rank, &[])).collect();
+        for (rank, name) in ranks.iter().zip(NAMES) {
+            scene.add(&product(Kind::CrossSell, name, *rank, &[]));
+        }
         let picked = scene.each(|pick| format!("{:?} {}", pick.rank.unwrap_or(9), pick.items[0].offer_id));
         prop_assert!(picked.len() == ranks.len());
         prop_assert!(picked.is_sorted(), "{picked:?}");

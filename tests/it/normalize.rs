@@ -421,9 +421,9 @@ fn texts_are_read_with_their_escapes_resolved() {
 fn told(body: &str, lists_subscriptions: bool) -> Vec<String> {
     let tape = Tape::new(body).unwrap();
     let bundle = normalize(tape.root(), lists_subscriptions);
-    let Bundle { upsells, cross_sells, add_ons, opportunities, propensity, .. } = &bundle;
+    let Bundle { products, opportunities, propensity, .. } = &bundle;
     let mut lines: Vec<String> =
-        [upsells, cross_sells, add_ons].into_iter().flatten().map(product).collect();
+        products.iter().map(|it| product(it, bundle.sources(it))).collect();
     lines.extend(opportunities.iter().map(|it| {
         let items = it.items.iter().map(|item| match item.quantity {
             Some(quantity) => format!(" {}×{quantity}", item.offer_id),
@@ -463,7 +463,7 @@ fn told(body: &str, lists_subscriptions: bool) -> Vec<String> {
     lines
 }
 
-fn product(it: &Recommendation<'_>) -> String {
+fn product(it: &Recommendation<'_>, sources: &[&str]) -> String {
     format!(
         "{} {}{} rank={} {}[{}]",
         it.kind.as_str(),
@@ -471,7 +471,7 @@ fn product(it: &Recommendation<'_>) -> String {
         it.product_id.as_ref().map_or(String::new(), |id| format!(" ({id})")),
         it.rank.map_or("-".to_owned(), |rank| rank.to_string()),
         it.source_type.unwrap_or("-"),
-        it.source_offer_ids.join(" "),
+        sources.join(" "),
     )
 }
 

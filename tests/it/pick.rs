@@ -314,7 +314,7 @@ fn a_kind_whose_best_is_a_duplicate_gives_its_next_best_in_the_same_round() {
 fn no_more_than_the_limit_is_picked_and_the_rest_says_so() {
     let mut scene = Scene::of_each_kind();
     scene.selection = Selection::default();
-    scene.bundle.upsells.push(product(Upsell, "UP-1", Some(1), &[]));
+    scene.add(&product(Upsell, "UP-1", Some(1), &[]));
     // Three, where nobody says otherwise.
     assert_eq!(scene.picks(), ["upsell UP", "crossSell CROSS", "addOn ADD"]);
     assert_eq!(scene.dropped(), ["upsell UP-1 over_limit"]);

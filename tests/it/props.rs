@@ -42,7 +42,7 @@ proptest! {
     fn ranking_is_stable_and_idempotent(ranks in vec(option::of(0..4u64), 0..12)) {
         const NAMES: [&str; 12] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"];
         let mut section: Vec<_> =
-            ranks.iter().zip(NAMES).map(|(rank, name)| product(Kind::Upsell, name, *rank, &[])).collect();
+            ranks.iter().zip(NAMES).map(|(rank, name)| product(Kind::Upsell, name, *rank, &[]).says).collect();
         let before = section.clone();
         rank(&mut section);
         for pair in section.windows(2) {
@@ -64,14 +64,14 @@ proptest! {
         let had: Vec<_> = scene.owned.iter().chain(&scene.cart).map(|line| family(line.offer_id).into_owned()).collect();
         scene.look(|picked| {
             prop_assert!(picked.picks.len() <= limit);
-            let mut families: Vec<&str> = Vec::new();
+            let mut families = Vec::new();
             for pick in &picked.picks {
                 if matches!(pick.kind, Kind::Upsell | Kind::CrossSell | Kind::AddOn) {
-                    let family = pick.families[0].as_str();
-                    prop_assert!(!had.iter().any(|it| it == family), "{family} is owned");
+                    let family = family(pick.items[0].offer_id);
+                    prop_assert!(!had.iter().any(|it| *it == family), "{family} is owned");
                     prop_assert!(!families.contains(&family), "{family} twice");
                 }
-                families.extend(pick.families.iter().map(String::as_str));
+                families.extend(pick.items.iter().map(|item| family(item.offer_id)));
                 prop_assert!(!pick.items.is_empty());
                 prop_assert!(pick.kind == Kind::Upsell || pick.replaces.is_empty());
                 for line in &pick.replaces {
@@ -80,7 +80,7 @@ proptest! {
             }
             // Everything is either picked or said to be left out.
             let bundle = &scene.bundle;
-            let candidates = bundle.upsells.len() + bundle.cross_sells.len() + bundle.add_ons.len() + bundle.opportunities.len();
+            let candidates = bundle.products.len() + bundle.opportunities.len();
             let is_seats = |kind: Kind| kind == Kind::SeatExpansion;
             let told = picked.picks.iter().filter(|it| !is_seats(it.kind)).count()
                 + picked.dropped.iter().filter(|it| !is_seats(it.kind)).count();
@@ -117,7 +117,7 @@ proptest! {
             paths.sort();
             paths.dedup();
             prop_assert_eq!(paths.len(), bundle.drift.len(), "each path once");
-            for recommendation in bundle.upsells.iter().chain(&bundle.cross_sells).chain(&bundle.add_ons) {
+            for recommendation in &bundle.products {
                 prop_assert!(!recommendation.base_offer_id.is_empty());
             }
             for prediction in &bundle.propensity.seat_expansion {

@@ -6,8 +6,11 @@ use vip_recommendations::domain::{rank::rank, recommendation::Kind::Upsell};
 #[track_caller]
 fn check(ranks: &[Option<u64>], expected: &[usize]) {
     const NAMES: [&str; 6] = ["0", "1", "2", "3", "4", "5"];
-    let mut section: Vec<_> =
-        ranks.iter().zip(NAMES).map(|(rank, name)| product(Upsell, name, *rank, &[])).collect();
+    let mut section: Vec<_> = ranks
+        .iter()
+        .zip(NAMES)
+        .map(|(rank, name)| product(Upsell, name, *rank, &[]).says)
+        .collect();
     rank(&mut section);
     let order: Vec<usize> = section.iter().map(|it| it.base_offer_id.parse().unwrap()).collect();
     assert_eq!(order, expected, "{ranks:?}");

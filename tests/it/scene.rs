@@ -47,17 +47,23 @@ impl Default for Scene {
 
 impl Scene {
     /// A response of these products.
-    pub(crate) fn of(products: &[Recommendation<'static>]) -> Self {
+    pub(crate) fn of(products: &[Product]) -> Self {
         let mut scene = Self::default();
-        for product in products {
-            let section = match product.kind {
-                Kind::Upsell => &mut scene.bundle.upsells,
-                Kind::CrossSell => &mut scene.bundle.cross_sells,
-                _ => &mut scene.bundle.add_ons,
-            };
-            section.push(product.clone());
+        for kind in [Kind::Upsell, Kind::CrossSell, Kind::AddOn] {
+            for product in products.iter().filter(|it| it.says.kind == kind) {
+                scene.add(product);
+            }
         }
         scene
+    }
+
+    /// One product more, behind the others.
+    pub(crate) fn add(&mut self, product: &Product) {
+        let all = &mut self.bundle.source_offer_ids;
+        let first = all.len();
+        all.extend(&product.sources);
+        let sources = (first, all.len());
+        self.bundle.products.push(Recommendation { sources, ..product.says });
     }
 
     /// One product of each kind: `UP`, `CROSS` and `ADD`.
@@ -163,20 +169,28 @@ fn items(items: &[Line<'_>]) -> String {
     items.collect::<Vec<_>>().join("+")
 }
 
+/// A recommendation, and what led to it.
+#[derive(Clone, Debug)]
+pub(crate) struct Product {
+    pub(crate) says: Recommendation<'static>,
+    pub(crate) sources: Vec<&'static str>,
+}
+
 pub(crate) fn product(
     kind: Kind,
     offer: &'static str,
     rank: Option<u64>,
     sources: &[&'static str],
-) -> Recommendation<'static> {
-    Recommendation {
+) -> Product {
+    let says = Recommendation {
         kind,
         base_offer_id: offer,
         product_id: None,
         rank,
         source_type: None,
-        source_offer_ids: sources.to_vec(),
-    }
+        sources: (0, 0),
+    };
+    Product { says, sources: sources.to_vec() }
 }
 
 /// An open opportunity of one item.

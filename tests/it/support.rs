@@ -338,6 +338,7 @@ impl Got {
             format!("{} {} {}", it.kind.as_str(), it.offer_ids().join(","), it.reason.as_str())
         });
         let opportunities = view.opportunities();
+        let upsells = view.bundle.products.iter().filter(|it| it.kind.as_str() == "upsell");
         Self {
             picks: view.picked.picks.iter().map(as_shown).collect(),
             ids: view.picked.picks.iter().map(|it| it.id.clone()).collect(),
@@ -350,7 +351,7 @@ impl Got {
                 .as_ref()
                 .map(|issue| format!("{} {}", issue.code.as_deref().unwrap_or("-"), issue.message)),
             drift: view.bundle.drift.clone(),
-            upsells: view.bundle.upsells.iter().map(|it| it.base_offer_id.to_owned()).collect(),
+            upsells: upsells.map(|it| it.base_offer_id.to_owned()).collect(),
             opportunities: opportunities.iter().map(|it| it.items[0].offer_id.to_owned()).collect(),
             deals: view.bundle.deal_registrations.concat(),
             status: view.status,

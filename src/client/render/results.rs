@@ -4,8 +4,12 @@ use super::{Shared, events::issue, item, list};
 use crate::{
     client::{View, call::Purpose},
     domain::{
-        candidate::Dropped, opportunity::Opportunity, pick::Pick, propensity::Prediction,
-        recommendation::Recommendation,
+        bundle::Bundle,
+        candidate::Dropped,
+        opportunity::Opportunity,
+        pick::Pick,
+        propensity::Prediction,
+        recommendation::{Kind, Recommendation},
     },
     wire::write::Json,
 };
@@ -54,9 +58,9 @@ pub(super) fn view(out: &mut Json, view: &View<'_>, purpose: Purpose, is_debugge
 fn everything(out: &mut Json, view: &View<'_>) {
     let bundle = view.bundle;
     out.begin("sections", '{');
-    list(out, "upsells", &bundle.upsells, recommendation);
-    list(out, "crossSells", &bundle.cross_sells, recommendation);
-    list(out, "addOns", &bundle.add_ons, recommendation);
+    section(out, "upsells", Kind::Upsell, bundle);
+    section(out, "crossSells", Kind::CrossSell, bundle);
+    section(out, "addOns", Kind::AddOn, bundle);
     out.close('}');
     list(out, "opportunities", &view.opportunities(), |out, it| opportunity(out, it));
     out.begin("propensity", '{');
@@ -85,14 +89,24 @@ fn pick(out: &mut Json, pick: &Pick<'_>) {
     out.close('}');
 }
 
-fn recommendation(out: &mut Json, it: &Recommendation<'_>) {
+fn section(out: &mut Json, key: &str, kind: Kind, bundle: &Bundle<'_>) {
+    out.begin(key, '[');
+    for product in &bundle.products {
+        if product.kind == kind {
+            recommendation(out, product, bundle.sources(product));
+        }
+    }
+    out.close(']');
+}
+
+fn recommendation(out: &mut Json, it: &Recommendation<'_>, sources: &[&str]) {
     out.open('{');
     out.text("kind", it.kind.as_str());
     out.text("baseOfferId", it.base_offer_id);
     out.nullable("productId", it.product_id);
     out.nullable_number("rank", it.rank);
     out.nullable("sourceType", it.source_type);
-    out.texts("sourceOfferIds", &it.source_offer_ids);
+    out.texts("sourceOfferIds", sources);
     out.close('}');
 }
 

@@ -15,7 +15,6 @@ use crate::domain::{
     ids::TrackerId,
     propensity::Propensity,
     query::Line,
-    recommendation::Kind as Recommended,
 };
 use read::{Drift, id, is_empty_object, items, lenient_text, list, member, object, present, whole};
 
@@ -24,41 +23,28 @@ use read::{Drift, id, is_empty_object, items, lenient_text, list, member, object
 pub fn normalize(root: Value<'_>, lists_subscriptions: bool) -> Bundle<'_> {
     let mut drift = Drift::default();
     let envelopes = Envelopes::of(root, &mut drift);
-    let products = envelopes.object("productRecommendations", &mut drift);
-    let mut unusable = Vec::new();
-    let mut section = |key, kind| match products {
-        Some(products) => {
-            products::section(list(products, key, &mut drift), kind, &mut unusable, &mut drift)
-        }
-        None => Vec::new(),
-    };
-    let upsells = section("upsells", Recommended::Upsell);
-    let cross_sells = section("crossSells", Recommended::CrossSell);
-    let add_ons = section("addOns", Recommended::AddOn);
-    let overlay = envelopes.object("overlayRecommendations", &mut drift);
-    let opportunities = overlay.map_or(Vec::new(), |it| overlay::read(it, &mut drift));
-    let propensity = predictions(&envelopes, &mut drift);
-    let mut deal_registrations = Vec::new();
+    let mut bundle = Bundle::default();
+    if let Some(part) = envelopes.object("productRecommendations", &mut drift) {
+        products::read(part, &mut bundle, &mut drift);
+    }
+    if let Some(part) = envelopes.object("overlayRecommendations", &mut drift) {
+        bundle.opportunities = overlay::read(part, &mut drift);
+    }
+    bundle.propensity = predictions(&envelopes, &mut drift);
     if let Some(discounts) = envelopes.object("discounts", &mut drift) {
         for deal in list(discounts, "dealRegistrations", &mut drift) {
-            deal_registrations.push(deal.source());
+            bundle.deal_registrations.push(deal.source());
         }
     }
-    let issue = envelopes.object("errorDetails", &mut drift).and_then(|it| issue(it, &mut drift));
-    let subscriptions = envelopes.part("items").filter(|_| lists_subscriptions);
-    Bundle {
-        upsells,
-        cross_sells,
-        add_ons,
-        opportunities,
-        propensity,
-        deal_registrations,
-        unusable,
-        tracker: envelopes.tracker(),
-        issue,
-        subscribed: subscriptions.map_or(Vec::new(), |it| subscribed(it, &mut drift)),
-        drift: drift.0,
+    bundle.tracker = envelopes.tracker();
+    if let Some(details) = envelopes.object("errorDetails", &mut drift) {
+        bundle.issue = issue(details, &mut drift);
     }
+    if lists_subscriptions && let Some(items) = envelopes.part("items") {
+        bundle.subscribed = subscribed(items, &mut drift);
+    }
+    bundle.drift = drift.0;
+    bundle
 }
 
 /// The tracker of a body alone, for where the header has none.

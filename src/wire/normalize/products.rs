@@ -2,36 +2,37 @@
 
 use super::read::{Drift, id, list, member, object, present, text, whole, word};
 use crate::{
-    domain::recommendation::{Kind, Recommendation},
-    wire::json::{Items, Value},
+    domain::{
+        bundle::Bundle,
+        recommendation::{Kind, Recommendation},
+    },
+    wire::json::Value,
 };
 
-/// One section. The kind goes to `unusable` for each item that cannot be recommended.
-pub(super) fn section<'a>(
-    items: Items<'a>,
-    kind: Kind,
-    unusable: &mut Vec<Kind>,
-    drift: &mut Drift,
-) -> Vec<Recommendation<'a>> {
-    let mut section = Vec::new();
-    for item in items {
-        match recommendation(item, kind, drift) {
-            Some(recommendation) => section.push(recommendation),
-            None => unusable.push(kind),
+/// Reads all three sections. Of each item that cannot be recommended the kind is noted.
+pub(super) fn read<'a>(part: Value<'a>, bundle: &mut Bundle<'a>, drift: &mut Drift) {
+    let sections =
+        [("upsells", Kind::Upsell), ("crossSells", Kind::CrossSell), ("addOns", Kind::AddOn)];
+    for (key, kind) in sections {
+        for item in list(part, key, drift) {
+            match recommendation(item, kind, &mut bundle.source_offer_ids, drift) {
+                Some(recommendation) => bundle.products.push(recommendation),
+                None => bundle.unusable.push(kind),
+            }
         }
     }
-    section
 }
 
 /// `None` without a part number: there is nothing to show or to order.
 fn recommendation<'a>(
     item: Value<'a>,
     kind: Kind,
+    source_offer_ids: &mut Vec<&'a str>,
     drift: &mut Drift,
 ) -> Option<Recommendation<'a>> {
     let item = object(item, drift)?;
     let rank = whole(item, "rank", drift);
-    let (mut source_type, mut source_offer_ids) = (None, Vec::new());
+    let (mut source_type, first_source) = (None, source_offer_ids.len());
     if let Some(source) = member(item, "source", drift) {
         source_type = word(source, "sourceType", &["OFFER"], drift);
         for offer_id in list(source, "offerIds", drift) {
@@ -41,6 +42,7 @@ fn recommendation<'a>(
             }
         }
     }
+    let sources = (first_source, source_offer_ids.len());
     let Some(product) = present(item, "product") else {
         drift.below(item, "product.baseOfferId");
         return None;
@@ -48,5 +50,5 @@ fn recommendation<'a>(
     let product = object(product, drift)?;
     let base_offer_id = id(product, "baseOfferId", drift)?;
     let product_id = text(product, "id", drift);
-    Some(Recommendation { kind, base_offer_id, product_id, rank, source_type, source_offer_ids })
+    Some(Recommendation { kind, base_offer_id, product_id, rank, source_type, sources })
 }

@@ -81,9 +81,7 @@ impl Reader {
         let Ok(text) = String::from_utf8(body) else { return JsValue::NULL };
         let Ok(tape) = Tape::new(text) else { return JsValue::NULL };
         let mut bundle = normalize(tape.root(), false);
-        for section in [&mut bundle.upsells, &mut bundle.cross_sells, &mut bundle.add_ons] {
-            rank(section);
-        }
+        rank(&mut bundle.products);
         let in_body = bundle.tracker.take().and_then(Result::ok);
         let tracker = TrackerId::new(header).or(in_body);
         let tracker = tracker.as_ref().map(TrackerId::as_str);

@@ -1,0 +1,42 @@
+//! Why a response's recommendations are not among the picks.
+
+/// Why something was left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The customer owns its family.
+    Owned,
+    /// Its family is in the cart.
+    InCart,
+    /// An earlier pick has its family.
+    Duplicate,
+    /// An opportunity past its day.
+    Expired,
+    /// An opportunity that is neither open nor expired.
+    NotOpen,
+    /// The rule that decides over it does not list its kind, or no rule does.
+    HiddenByRule,
+    /// The shop cannot sell it.
+    NotSellable,
+    /// There were enough.
+    OverLimit,
+    /// It has no offer id, or no items.
+    Unusable,
+}
+
+impl Reason {
+    /// The text JavaScript sees.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Owned => "owned",
+            Self::InCart => "in_cart",
+            Self::Duplicate => "duplicate",
+            Self::Expired => "expired",
+            Self::NotOpen => "not_open",
+            Self::HiddenByRule => "hidden_by_rule",
+            Self::NotSellable => "not_sellable",
+            Self::OverLimit => "over_limit",
+            Self::Unusable => "unusable",
+        }
+    }
+}
