@@ -66,7 +66,8 @@ pub(super) type Field = (&'static str, Is);
 /// `invalid_request` that names the first field of an object that is wrong.
 pub(super) fn check_fields(object: Value<'_>, fields: &[Field]) -> Result<()> {
     for (key, is) in fields {
-        if let Some(value) = present(object, key) {
+        let value = object.at(key);
+        if !value.is_null() {
             check(value, *is)?;
         }
     }
@@ -174,14 +175,9 @@ pub(super) fn indexed(text: &str) -> Result<Tape> {
     Tape::new(text).map_err(|_| Error::invalid(&["the arguments are no JSON"]))
 }
 
-/// A member that is there and not `null`.
-pub(super) fn present<'t>(object: Value<'t>, key: &str) -> Option<Value<'t>> {
-    object.get(key).filter(|value| !value.is_null())
-}
-
 /// A member that is a text.
 pub(super) fn text<'t>(object: Value<'t>, key: &str) -> Option<&'t str> {
-    object.get(key).and_then(Value::as_str)
+    object.at(key).as_str()
 }
 
 /// A member that is a number above 0, times a power of ten.
@@ -191,17 +187,15 @@ pub(super) fn above_zero(value: Value<'_>, decimals: i32) -> Option<u64> {
 
 /// A number of milliseconds.
 pub(super) fn milliseconds(object: Value<'_>, key: &str) -> Option<u32> {
-    let ms = above_zero(object.get(key)?, 0)?;
+    let ms = above_zero(object.at(key), 0)?;
     Some(u32::try_from(ms).unwrap_or(u32::MAX))
 }
 
 /// The lines of a list.
 pub(super) fn lines<'t>(object: Value<'t>, key: &str) -> Vec<Line<'t>> {
     let mut lines = Vec::new();
-    if let Some(list) = object.get(key) {
-        for value in list.items() {
-            push_line(&mut lines, value);
-        }
+    for value in object.at(key).items() {
+        push_line(&mut lines, value);
     }
     lines
 }
@@ -215,12 +209,7 @@ pub(super) fn push_line<'t>(lines: &mut Vec<Line<'t>>, value: Value<'t>) {
 
 /// A member that is a whole number.
 pub(super) fn whole(object: Value<'_>, key: &str) -> Option<u64> {
-    object.get(key).and_then(Value::as_whole)
-}
-
-/// A member that is a list.
-pub(super) fn list<'t>(object: Value<'t>, key: &str) -> Option<Value<'t>> {
-    object.get(key).filter(|value| value.kind() == Kind::Array)
+    object.at(key).as_whole()
 }
 
 /// What kind of pick a text names.
@@ -230,14 +219,17 @@ pub(super) fn kind_of_pick(value: Value<'_>) -> Option<recommendation::Kind> {
 }
 
 /// Sets the headers of a record; a function is asked elsewhere.
-pub(super) fn set_headers(headers: &mut Headers, record: Option<Value<'_>>) {
-    if let Some(record) = record.filter(|record| !stands_for(*record, "function")) {
-        for (name, value) in record.entries() {
-            if let (Some(name), Some(text)) = (name.as_str(), value.as_str()) {
-                headers.set(name, text);
-            }
+pub(super) fn set_headers(headers: &mut Headers, record: Value<'_>) {
+    if !stands_for(record, "function") {
+        for (name, text) in texts(record) {
+            headers.set(name, text);
         }
     }
+}
+
+/// The texts of a record, with their names.
+pub(super) fn texts(record: Value<'_>) -> impl Iterator<Item = (&str, &str)> {
+    record.entries().filter_map(|(name, value)| Some((name.as_str()?, value.as_str()?)))
 }
 
 /// Whether it stands for something of this sort that has no JSON.

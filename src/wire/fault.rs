@@ -53,8 +53,8 @@ fn is_worth_repeating(error: &Error) -> bool {
 /// Adobe's shape, the gateways' `error_code`, the identity service's `error` and
 /// `error_description`, and the wrapping that proxies put around them.
 fn read_body(error: &mut Error, body: Value<'_>) {
-    let inner = body.get("error").filter(|it| it.entries().next().is_some());
-    let body = inner.unwrap_or(body);
+    let inner = body.at("error");
+    let body = if inner.entries().next().is_some() { inner } else { body };
     error.service_code = first_text(body, &["code", "error_code"]);
     error.service_message = first_text(body, &["message", "error_description", "error"]);
     error.service_message.take_if(|message| message.is_empty());
@@ -64,7 +64,7 @@ fn read_body(error: &mut Error, body: Value<'_>) {
 
 fn first_text(body: Value<'_>, keys: &[&str]) -> Option<String> {
     for key in keys {
-        let text = body.get(key).and_then(text_of);
+        let text = text_of(body.at(key));
         if text.is_some() {
             return text;
         }
@@ -84,11 +84,9 @@ pub(super) fn text_of(value: Value<'_>) -> Option<String> {
 
 fn texts(body: Value<'_>, key: &str) -> Vec<String> {
     let mut texts = Vec::new();
-    if let Some(list) = body.get(key) {
-        for value in list.items() {
-            if let Some(text) = text_of(value) {
-                texts.push(text);
-            }
+    for value in body.at(key).items() {
+        if let Some(text) = text_of(value) {
+            texts.push(text);
         }
     }
     texts

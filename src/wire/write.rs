@@ -8,6 +8,7 @@ use crate::domain::text::push_number;
 // Appended as texts: a character takes a function more, which is no faster.
 const COMMA: &str = ",";
 const QUOTE: &str = "\"";
+const BACKSLASH: &str = "\\";
 
 /// JSON text under construction. Commas come by themselves.
 #[derive(Debug, Default)]
@@ -46,7 +47,7 @@ impl Json {
         for (place, byte) in text.bytes().enumerate() {
             if matches!(byte, b'"' | b'\\' | 0..b' ') {
                 self.0.push_str(text.get(copied..place).unwrap_or_default());
-                self.0.push_str("\\");
+                self.0.push_str(BACKSLASH);
                 copied = place;
                 if byte < b' ' {
                     self.0.push_str("u00");

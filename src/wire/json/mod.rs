@@ -190,6 +190,14 @@ impl<'t> Value<'t> {
         found
     }
 
+    /// The value of a key; where there is none, or `null`, a `null` without text.
+    #[must_use]
+    #[inline(never)] // It is called in many places, where a copy each would be larger than the call.
+    pub fn at(self, key: &str) -> Value<'t> {
+        let found = self.get(key).filter(|value| !value.is_null());
+        found.unwrap_or(Value { index: u32::MAX - 1, ..self })
+    }
+
     /// Whether a string's content is this. Most keys differ in length already.
     #[inline(always)]
     fn says(self, text: &str) -> bool {
