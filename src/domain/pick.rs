@@ -72,7 +72,7 @@ pub fn pick<'b>(
 /// orders the kind itself.
 fn place(candidate: &Candidate<'_>) -> u128 {
     let (slot, rule) = (candidate.slot as u64, candidate.course.rule as u64);
-    let kind = candidate.subject.kind() as u64;
+    let kind = candidate.kind as u64;
     u128::from((slot << 48) + (rule << 8) + kind) << 64 | u128::from(candidate.subject.order())
 }
 
@@ -95,7 +95,7 @@ impl<'b> Choice<'b, '_> {
         let spread = self.gathering.situation.selection.spread;
         let mut served = 0_u32;
         for candidate in candidates {
-            let kind = 1 << candidate.subject.kind() as u32;
+            let kind = 1 << candidate.kind as u32;
             let is_turn = !spread || served & kind == 0;
             if candidate.is_settled || !is_turn || self.limit <= self.picks.len() {
                 continue;
@@ -176,9 +176,8 @@ impl<'b> Choice<'b, '_> {
 
     /// Makes a pick of a candidate.
     fn take(&mut self, candidate: &Candidate<'b>) {
-        let Candidate { subject, course, .. } = candidate;
+        let Candidate { subject, kind, course, .. } = candidate;
         let Situation { catalogue, selection, .. } = self.gathering.situation;
-        let kind = subject.kind();
         let mut id = joined(&[kind.as_str(), ":"]);
         let mut items = Vec::new();
         for item in subject.items() {
@@ -208,7 +207,7 @@ impl<'b> Choice<'b, '_> {
         self.chosen.push(*subject);
         self.picks.push(Pick {
             id,
-            kind,
+            kind: *kind,
             replaces: self.replaced(*subject),
             because: because(rule, course, rank),
             items,
@@ -239,7 +238,7 @@ fn because(rule: &str, course: &Course<'_>, rank: Option<u64>) -> Vec<String> {
             reasons.push(joined(&[signal, prediction.category, ":", applied.level.as_str()]));
         }
     }
-    if course.cloud.is_none() {
+    if course.cloud == 0 {
         reasons.push("cloud:unknown".to_owned());
     }
     if let Some(rank) = rank {

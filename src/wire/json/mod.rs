@@ -178,24 +178,38 @@ impl<'t> Value<'t> {
     /// The value of a key; of the last one where a key is repeated, as `JSON.parse` has it.
     #[must_use]
     pub fn get(self, key: &str) -> Option<Value<'t>> {
-        let mut found = None;
+        match self.find(key) {
+            0 => None,
+            index => Some(Value { index, ..self }),
+        }
+    }
+
+    /// The place of a key's value; 0, which is the root's, where there is no such key.
+    fn find(self, key: &str) -> u32 {
+        let mut found = 0;
         let Items { next: mut name, end } = self.children(Kind::Object);
         while name.index < end {
             let value = Value { index: name.node().next, ..name };
             if name.says(key) {
-                found = Some(value);
+                found = value.index;
             }
             name.index = value.node().next;
         }
         found
     }
 
+    /// The value of a key, unless that is `null`.
+    #[must_use]
+    pub fn present(self, key: &str) -> Option<Value<'t>> {
+        self.get(key).filter(|value| !value.is_null())
+    }
+
     /// The value of a key; where there is none, or `null`, a `null` without text.
     #[must_use]
     #[inline(never)] // It is called in many places, where a copy each would be larger than the call.
     pub fn at(self, key: &str) -> Value<'t> {
-        let found = self.get(key).filter(|value| !value.is_null());
-        found.unwrap_or(Value { index: u32::MAX - 1, ..self })
+        // Past the end of every tape, with a place left for what would come next.
+        self.present(key).unwrap_or(Value { index: u32::MAX - 1, ..self })
     }
 
     /// Whether a string's content is this. Most keys differ in length already.

@@ -16,7 +16,7 @@ use crate::domain::{
     propensity::Propensity,
     query::Line,
 };
-use read::{Drift, id, is_empty_object, items, lenient_text, list, member, object, present, whole};
+use read::{Drift, id, is_empty_object, items, lenient_text, list, member, object, whole};
 
 /// Reads a response body. `lists_subscriptions`: its `items` are what the customer owns.
 #[must_use]
@@ -61,7 +61,7 @@ impl<'a> Envelopes<'a> {
     fn of(root: Value<'a>, drift: &mut Drift) -> Self {
         const INNER: &str = "recommendations";
         let inner = member(root, INNER, drift);
-        let data = present(root, "data").filter(|it| it.kind() == Kind::Object);
+        let data = root.present("data").filter(|it| it.kind() == Kind::Object);
         let inner_data = data.and_then(|data| member(data, INNER, drift));
         Self([Some(root), inner, data, inner_data])
     }
@@ -69,7 +69,7 @@ impl<'a> Envelopes<'a> {
     /// A part in the first envelope that has it.
     fn part(&self, key: &str) -> Option<Value<'a>> {
         for envelope in self.0.into_iter().flatten() {
-            if let Some(part) = present(envelope, key) {
+            if let Some(part) = envelope.present(key) {
                 return Some(part);
             }
         }
@@ -93,7 +93,7 @@ impl<'a> Envelopes<'a> {
 fn predictions<'a>(envelopes: &Envelopes<'a>, drift: &mut Drift) -> Propensity<'a> {
     let nested = envelopes.object("propensity", drift);
     let mut signal = |key| {
-        let found = nested.and_then(|it| present(it, key)).or_else(|| envelopes.part(key));
+        let found = nested.and_then(|it| it.present(key)).or_else(|| envelopes.part(key));
         found.map_or(Vec::new(), |it| propensity::read(it, drift))
     };
     Propensity { churn: signal("churn"), seat_expansion: signal("seatExpansion") }

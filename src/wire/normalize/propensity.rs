@@ -3,7 +3,7 @@
 //! This is the one place that absorbs the difference: an object is a list of one, and `{}` is no data
 //! just as `[]` is.
 
-use super::read::{Drift, is_empty_object, items, list, member, object, present, text, word};
+use super::read::{Drift, is_empty_object, items, list, member, object, text, word};
 use crate::{
     domain::propensity::{ALL_OFFERINGS, Prediction, Reason},
     wire::json::{Kind, Value, whole},
@@ -54,7 +54,7 @@ fn prediction<'a>(item: Value<'a>, drift: &mut Drift) -> Option<Prediction<'a>> 
 /// as numeric text. Source: recommendations/apis.md and the announcement of 2026-06.
 fn addon_size(details: Option<Value<'_>>, item: Value<'_>, drift: &mut Drift) -> Option<u64> {
     const KEY: &str = "predictedAddonSize";
-    let value = details.and_then(|it| present(it, KEY)).or_else(|| present(item, KEY))?;
+    let value = details.and_then(|it| it.present(KEY)).or_else(|| item.present(KEY))?;
     let text = value.as_str();
     let size = match text {
         Some(text) => numeric_text(text),
@@ -76,7 +76,7 @@ fn numeric_text(text: &str) -> Option<u64> {
 
 /// Reasons are documented as texts throughout; a number is kept as it was written.
 fn written<'a>(reason: Value<'a>, key: &str, drift: &mut Drift) -> &'a str {
-    let Some(value) = present(reason, key) else { return "" };
+    let Some(value) = reason.present(key) else { return "" };
     value.as_str().unwrap_or_else(|| {
         drift.at(value);
         value.raw()
