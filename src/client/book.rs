@@ -186,7 +186,7 @@ impl<S: Store> Book<S> {
     pub(super) fn attribute(
         &self,
         scope: Scope,
-        lines: &[OrderedLine],
+        lines: &[OrderedLine<'_>],
         now: UnixMs,
     ) -> Attribution {
         let Opened { ledger, .. } = self.open(scope, now);
@@ -200,7 +200,7 @@ impl<S: Store> Book<S> {
         &self,
         scope: Scope,
         ledger: &mut Ledger,
-        lines: &[OrderedLine],
+        lines: &[OrderedLine<'_>],
         chosen: Option<&str>,
     ) {
         let mut used = ledger.settle(lines, self.or_latest && chosen.is_none());
