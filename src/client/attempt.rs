@@ -6,6 +6,7 @@ use super::{
     check::{Is, check_fields, indexed, lines, milliseconds, set_headers, text, texts},
     options::{check_sendable, flag},
     ports::Store,
+    render,
 };
 use crate::{
     domain::{
@@ -139,13 +140,8 @@ impl<S: Store> Call<S> {
     pub fn key(&self) -> Result<String> {
         let request = self.target()?;
         let mut key = joined(&[
-            &request.url,
-            "\n",
+            &render::request(&request, self.credentials()),
             self.endpoint.as_str(),
-            "\n",
-            request.method.as_str(),
-            "\n",
-            request.body.as_deref().unwrap_or_default(),
             "\n",
             &self.core.options.sender,
             "\n",

@@ -57,14 +57,16 @@ const ATTRIBUTION: &[Field] = &[
 pub(super) const LANGUAGES: &[&str] = &["EN", "MULT"];
 
 const ENDPOINTS: &[Field] = &[
-    ("recommendations", Object(&[("method", OneOf(&["GET", "POST"])), ("path", Text)])),
+    ("recommendations", Object(ROUTE)),
     ("previewOrder", Object(WITH_BODY)),
     ("previewRenewal", Object(WITH_BODY)),
-    ("subscriptions", Object(&[("method", OneOf(&["GET", "POST"])), ("path", Text)])),
-    ("orders", Object(&[("method", OneOf(&["GET", "POST"])), ("path", Text)])),
+    ("subscriptions", Object(ROUTE)),
+    ("orders", Object(ROUTE)),
     ("createOrder", Object(WITH_BODY)),
     ("createSubscription", Object(WITH_BODY)),
 ];
+
+const ROUTE: &[Field] = &[("method", OneOf(&["GET", "POST"])), ("path", Text)];
 
 /// A call whose body is the caller's own cannot be a GET.
 const WITH_BODY: &[Field] = &[("method", OneOf(&["POST"])), ("path", Text)];
