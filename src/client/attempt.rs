@@ -152,7 +152,6 @@ impl<S: Store> Call<S> {
         push_hex(&mut key, u64::from(self.retries()), 8);
         push_hex(&mut key, u64::from(self.core.options.correlation()), 1);
         push_hex(&mut key, self.scope.hash, 16);
-        self.progress.first.set(Some(request));
         Ok(key)
     }
 
@@ -162,10 +161,7 @@ impl<S: Store> Call<S> {
     /// # Errors
     /// `invalid_request`: it cannot be sent. Tell the call by [`Call::unsent`].
     pub fn request(&self, own: Option<&str>) -> Result<Request> {
-        let mut request = match self.progress.first.take() {
-            Some(first) => first,
-            None => self.target()?,
-        };
+        let mut request = self.target()?;
         let headers = &mut request.headers;
         headers.set("Accept", "application/json");
         if request.body.is_some() {

@@ -24,7 +24,6 @@ use crate::{
     wire::{
         endpoint::{Endpoint, is_list},
         fault::{BEING_PROCESSED, fault, names_field, retry_after_ms},
-        http::Request,
         json::Tape,
     },
 };
@@ -117,8 +116,6 @@ pub(super) struct Progress {
     pub(super) attempts: Cell<u32>,
     /// Those that count as retries.
     retries: Cell<u32>,
-    /// The first request, without its headers, where it was looked at before it is sent.
-    pub(super) first: Slot<Request>,
     /// Whether predictions are asked for in the form that they were not wished for in.
     pub(super) in_other_form: Cell<bool>,
     /// Whether the proxy refused the form that was tried first.
