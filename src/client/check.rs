@@ -79,7 +79,7 @@ pub(super) fn check_fields(object: Value<'_>, fields: &[Field]) -> Result<()> {
 #[inline(never)]
 pub(super) fn check(value: Value<'_>, is: Is) -> Result<()> {
     let kind = value.kind();
-    let text = value.as_str();
+    let text = value.as_str().unwrap_or_default();
     let (fits, what) = match is {
         Is::Text => (kind == Kind::String, "a text"),
         Is::Flag => (kind == Kind::Bool, "true or false"),
@@ -98,10 +98,8 @@ pub(super) fn check(value: Value<'_>, is: Is) -> Result<()> {
             return Ok(());
         }
         Is::Texts | Is::TextsOrFunction => (false, "an object of texts"),
-        Is::OneOf(known) => match text {
-            Some(text) if known.contains(&text) => return Ok(()),
-            _ => return Err(must_be_one_of(value, known)),
-        },
+        Is::OneOf(known) if known.contains(&text) => return Ok(()),
+        Is::OneOf(known) => return Err(must_be_one_of(value, known)),
         Is::Lines if kind == Kind::Array => {
             for line in value.items() {
                 check_line(line)?;
@@ -109,17 +107,13 @@ pub(super) fn check(value: Value<'_>, is: Is) -> Result<()> {
             return Ok(());
         }
         Is::Array | Is::Lines => (kind == Kind::Array, "an array"),
-        Is::Limit => {
-            let fits = value.as_whole().is_some_and(|limit| (1..=20).contains(&limit));
-            (fits, "a whole number from 1 to 20")
-        }
+        Is::Limit => (matches!(value.as_whole(), Some(1..=20)), "a whole number from 1 to 20"),
         Is::Country => {
-            let is_code =
-                |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
-            (text.is_some_and(is_code), "two letters, ISO 3166-1 alpha-2")
+            let letters = text.as_bytes().iter().filter(|byte| byte.is_ascii_alphabetic());
+            (text.len() == 2 && letters.count() == 2, "two letters, ISO 3166-1 alpha-2")
         }
         Is::Customer => {
-            let fits = text.and_then(CustomerId::new).is_some();
+            let fits = CustomerId::new(text).is_some();
             (fits, "a text of 4 to 40 letters, digits or hyphens")
         }
         Is::Signals => {
@@ -129,11 +123,11 @@ pub(super) fn check(value: Value<'_>, is: Is) -> Result<()> {
         }
         Is::Signal => (value.as_bool() == Some(true), "an AbortSignal"),
         Is::HeaderId => {
-            let fits = text.and_then(TrackerId::new).is_some();
+            let fits = TrackerId::new(text).is_some();
             (fits, "visible ASCII, as it travels in a header")
         }
         Is::Storage => {
-            let is_name = matches!(text, Some("local" | "session" | "memory"));
+            let is_name = matches!(text, "local" | "session" | "memory");
             let what = "\"local\", \"session\", \"memory\", or an object with getItem, setItem and removeItem";
             (is_name || stands_for(value, "storage"), what)
         }
