@@ -14,7 +14,7 @@ use crate::domain::{
     ids::CustomerId,
     time::UnixMs,
 };
-use std::{cell::Cell, rc::Rc};
+use std::{cell::Cell, mem::take, rc::Rc};
 
 /// How often the ledgers of other customers are swept.
 const SWEEP_MS: u64 = 3_600_000;
@@ -97,14 +97,18 @@ impl<S: Store> Book<S> {
 
     pub(super) fn set_consent(&self, consent: bool) {
         let before = self.consent.replace(consent);
+        if consent && before {
+            return;
+        }
         if !consent {
             self.shelf.erase();
-            self.page.memory.clear();
-        } else if !before {
-            for scope in self.page.memory.scopes(self.space) {
-                let mut opened = Opened::default();
-                self.page.memory.take(self.space, scope, &mut opened.ledger);
-                self.save(scope, opened);
+        }
+        for kept in &mut self.page.memory.empty() {
+            let ledger = take(&mut kept.ledger);
+            if consent && kept.space == self.space {
+                self.save(kept.scope, Opened { ledger, places: Vec::new() });
+            } else if consent {
+                self.page.memory.put(kept.space, kept.scope, ledger);
             }
         }
     }
