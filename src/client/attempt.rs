@@ -63,7 +63,7 @@ impl<S: Store> Call<S> {
     /// Which predictions are asked for, in the form that is to be tried.
     pub(super) fn wish(&self) -> &str {
         let mut wish = "true";
-        for from in [self.core.options.root(), self.query()] {
+        for from in &[self.core.options.root(), self.query()] {
             let given = from.at("includePropensity");
             if !given.is_null() {
                 wish = given.source();

@@ -119,7 +119,7 @@ impl<S: Store> Book<S> {
         let Opened { mut ledger, mut places } = Opened::default();
         self.page.memory.take(self.space, scope, &mut ledger);
         if self.is_stored(scope) {
-            for place in self.shelf.places() {
+            for &place in &self.shelf.places() {
                 if place.key.scope == scope.hash
                     && let Some(text) = self.shelf.get(place)
                 {
@@ -143,7 +143,7 @@ impl<S: Store> Book<S> {
         self.save(scope, opened);
         if self.is_stored(scope) && SWEEP_MS < now.0.abs_diff(self.swept.get().0) {
             self.swept.set(now);
-            for place in self.shelf.places() {
+            for &place in &self.shelf.places() {
                 if let Some(text) = self.shelf.get(place)
                     && !notation::entry(place.key, &text)
                         .is_some_and(|it| self.is_current(&it, now))
@@ -213,7 +213,7 @@ impl<S: Store> Book<S> {
             ledger.forget(chosen);
             used.push((chosen, ALL));
         }
-        for (tracker, family) in used {
+        for &(tracker, family) in &used {
             self.page.use_up(scope.hash, tracker, family);
         }
     }

@@ -97,8 +97,8 @@ fn texts(body: Value<'_>, key: &str) -> Vec<String> {
 pub fn names_field(error: &Error, field: &str) -> bool {
     let says = |text: &str| find(text, field).is_some();
     let mut is_named = says(error.service_message.as_deref().unwrap_or_default());
-    for texts in [&error.invalid_fields, &error.additional_details] {
-        for text in texts {
+    for texts in &[&error.invalid_fields, &error.additional_details] {
+        for text in *texts {
             is_named |= says(text);
         }
     }
