@@ -23,7 +23,7 @@ use crate::{
     error::{Code, Error, Outcome},
     wire::{
         endpoint::{Endpoint, is_list},
-        fault::{BEING_PROCESSED, fault, names_field, retry_after_ms},
+        fault::{fault, is_being_processed, names_field, retry_after_ms},
         json::Tape,
     },
 };
@@ -161,8 +161,7 @@ impl<S: Store> Call<S> {
         let wait = head.retry_after.as_ref().and_then(|value| retry_after_ms(value, now));
         let text = String::from_utf8(bytes.unwrap_or_default()).unwrap_or_default();
         let error = fault(head.status, &text, wait);
-        let is_being_processed =
-            head.status == 400 && error.service_code.as_deref() == Some(BEING_PROCESSED);
+        let is_being_processed = is_being_processed(&error);
         let may_be_placed = is_being_processed || !(400..500).contains(&head.status);
         self.progress.is_in_doubt.set(may_be_placed);
         let keeps = is_being_processed && self.purpose == Purpose::Checkout;

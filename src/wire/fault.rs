@@ -9,8 +9,8 @@ use crate::{
     error::{Code, Details, Error},
 };
 
-/// "Already being processed": the one 400 that is worth repeating.
-pub const BEING_PROCESSED: &str = "4122";
+/// "Already being processed."
+const BEING_PROCESSED: &str = "4122";
 /// "Order placement currently unavailable."
 const UNAVAILABLE: &str = "5122";
 
@@ -40,6 +40,12 @@ pub fn fault(status: u16, body: &str, retry_after_ms: Option<u64>) -> Error {
     }
     error.retryable |= code == Code::Rejected && is_worth_repeating(&error);
     error
+}
+
+/// Whether it is the one 400 that is worth repeating, which may have been placed.
+#[must_use]
+pub fn is_being_processed(error: &Error) -> bool {
+    error.status == Some(400) && error.service_code.as_deref() == Some(BEING_PROCESSED)
 }
 
 /// Whether a read may be repeated after this refusal.
