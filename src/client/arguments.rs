@@ -105,7 +105,7 @@ impl<S: Store> Client<S> {
         let tape = indexed(argument)?;
         check_fields(tape.root(), &[("customerId", Customer)])?;
         let customer = text(tape.root(), "customerId").and_then(CustomerId::new);
-        let is_another = self.0.customer.get() != customer;
+        let is_another = self.0.customer.take() != customer;
         self.0.customer.set(customer);
         Ok(is_another)
     }

@@ -62,6 +62,7 @@ impl<S: Store> Call<S> {
 
     /// Which predictions are asked for, in the form that is to be tried.
     pub(super) fn wish(&self) -> &str {
+        // The wish of the call goes before that of the client.
         let mut wish = "true";
         for from in &[self.core.options.root(), self.query()] {
             let given = from.at("includePropensity");
