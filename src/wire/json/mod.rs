@@ -125,6 +125,7 @@ impl<'t> Value<'t> {
         if node.is_escaped { self.tape.node(self.index + 1) } else { node }
     }
 
+    #[inline(always)]
     fn slice(self, start: u32, end: u32) -> &'t str {
         self.tape.text.get(start as usize..end as usize).unwrap_or_default()
     }
@@ -176,6 +177,7 @@ impl<'t> Value<'t> {
     }
 
     /// The value of a key; of the last one where a key is repeated, as `JSON.parse` has it.
+    #[inline(always)]
     #[must_use]
     pub fn get(self, key: &str) -> Option<Value<'t>> {
         match self.find(key) {
@@ -185,6 +187,7 @@ impl<'t> Value<'t> {
     }
 
     /// The place of a key's value; 0, which is the root's, where there is no such key.
+    #[inline(never)] // One copy for all who look something up.
     fn find(self, key: &str) -> u32 {
         let mut found = 0;
         let Items { next: mut name, end } = self.children(Kind::Object);
