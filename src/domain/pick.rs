@@ -239,10 +239,10 @@ fn because(rule: &str, course: &Course<'_>, rank: Option<u64>) -> Vec<String> {
         }
     }
     if course.cloud == 0 {
-        reasons.push("cloud:unknown".to_owned());
+        reasons.push(joined(&["cloud:unknown"]));
     }
     if let Some(rank) = rank {
-        let mut reason = "rank:".to_owned();
+        let mut reason = joined(&["rank:"]);
         push_number(&mut reason, rank);
         reasons.push(reason);
     }
