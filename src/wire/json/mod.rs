@@ -142,6 +142,12 @@ impl<'t> Value<'t> {
         self.kind() == Kind::Null
     }
 
+    /// Whether it is `{}`.
+    #[must_use]
+    pub fn is_empty_object(self) -> bool {
+        self.kind() == Kind::Object && self.node().next == self.index + 1
+    }
+
     /// The value's text as it stands in the document; a string's without its quotes, escapes as sent.
     #[must_use]
     pub fn raw(self) -> &'t str {

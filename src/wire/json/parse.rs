@@ -76,6 +76,12 @@ impl<'t> Parser<'t> {
         }
     }
 
+    /// The same for what there is less of than of strings and numbers.
+    #[inline(never)]
+    fn note_rare(&mut self, kind: Kind, start: usize, end: usize) {
+        self.note(kind, start, end);
+    }
+
     fn value(&mut self) -> Option<()> {
         self.skip_space();
         match self.peek()? {
@@ -94,7 +100,7 @@ impl<'t> Parser<'t> {
         for byte in word.bytes() {
             self.eat(byte)?;
         }
-        self.note(kind, start, self.at);
+        self.note_rare(kind, start, self.at);
         Some(())
     }
 
@@ -105,7 +111,7 @@ impl<'t> Parser<'t> {
         }
         self.depth += 1;
         let index = self.count;
-        self.note(kind, self.at, self.at);
+        self.note_rare(kind, self.at, self.at);
         self.at += 1;
         self.skip_space();
         if self.eat(end).is_none() {
@@ -184,7 +190,7 @@ impl<'t> Parser<'t> {
     )]
     fn note_decoded(&mut self, index: usize, first: usize) {
         let (start, end) = (self.text.len() + first, self.text.len() + self.decoded.len());
-        self.note(Kind::String, start, end);
+        self.note_rare(Kind::String, start, end);
         let next = self.count as u32;
         if let Some(node) = self.nodes.get_mut(index) {
             (node.next, node.is_escaped) = (next, true);

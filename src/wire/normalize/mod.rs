@@ -16,7 +16,7 @@ use crate::domain::{
     propensity::Propensity,
     query::Line,
 };
-use read::{Drift, id, is_empty_object, items, lenient_text, list, member, object, whole};
+use read::{Drift, id, items, lenient_text, list, member, object, whole};
 
 /// Reads a response body. `lists_subscriptions`: its `items` are what the customer owns.
 #[must_use]
@@ -101,7 +101,7 @@ fn predictions<'a>(envelopes: &Envelopes<'a>, drift: &mut Drift) -> Propensity<'
 
 /// `errorDetails` inside a good response: the host call went well, the recommendations did not.
 fn issue(details: Value<'_>, drift: &mut Drift) -> Option<Issue> {
-    if is_empty_object(details) {
+    if details.is_empty_object() {
         return None;
     }
     let code = lenient_text(details, "code", drift).map(str::to_owned);
