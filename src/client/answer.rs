@@ -2,7 +2,7 @@
 
 use super::{call::Head, diagnose::missing_tracker, event::Diagnosis, tracking::unusable_tracker};
 use crate::{
-    domain::{bundle::Unsendable, ids::TrackerId, text::push_number},
+    domain::{ids::TrackerId, text::push_number},
     error::{Code, Error, Result},
     wire::{
         json::{Kind, Tape, Value},
@@ -70,10 +70,13 @@ fn tracker(head: &Head, root: Value<'_>) -> (Option<TrackerId>, Option<Diagnosis
         return (Some(tracker), None);
     }
     let in_body = body_tracker(root);
-    let diagnosis = match (header, &in_body) {
-        (Some(_), _) | (None, Some(Err(Unsendable))) => Some(unusable_tracker()),
-        (None, Some(Ok(_))) => None,
-        (None, None) => Some(missing_tracker(head.is_cross_origin)),
+    let tracker = in_body.and_then(TrackerId::new);
+    let diagnosis = if header.or(in_body).is_none() {
+        Some(missing_tracker(head.is_cross_origin))
+    } else if header.is_some() || tracker.is_none() {
+        Some(unusable_tracker())
+    } else {
+        None
     };
-    (in_body.and_then(std::result::Result::ok), diagnosis)
+    (tracker, diagnosis)
 }

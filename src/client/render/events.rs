@@ -94,11 +94,11 @@ fn shown_pick(out: &mut Json, pick: &ShownPick<'_>) {
     out.close('}');
 }
 
-pub(super) fn issue(out: &mut Json, issue: &Issue) {
+pub(super) fn issue(out: &mut Json, issue: &Issue<'_>) {
     out.open('{');
     out.key("code");
-    out.nullable(issue.code.as_deref());
-    out.member("message", &issue.message);
+    out.nullable(issue.code);
+    out.member("message", issue.message);
     out.close('}');
 }
 
