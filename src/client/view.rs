@@ -9,7 +9,7 @@ use crate::{
         opportunity::Opportunity,
         pick::{Picked, pick},
         query::context,
-        rank::{by_expiry, rank},
+        rank::{open, rank},
         time::UnixMs,
     },
     wire::{endpoint::Endpoint, json::Value, normalize::normalize},
@@ -34,14 +34,7 @@ impl<'v> View<'v> {
     /// The opportunities that can be offered, soonest expiry first.
     #[must_use]
     pub fn opportunities(&self) -> Vec<&'v Opportunity<'v>> {
-        let mut open = Vec::new();
-        for opportunity in &self.bundle.opportunities {
-            if opportunity.closed(self.now).is_none() {
-                open.push(opportunity);
-            }
-        }
-        by_expiry(&mut open);
-        open
+        open(&self.bundle.opportunities, self.now)
     }
 }
 
