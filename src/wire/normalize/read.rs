@@ -48,14 +48,10 @@ pub(super) fn member<'a>(parent: Value<'a>, key: &str, drift: &mut Drift) -> Opt
 /// The elements of an array; none where there is no array. `{}` is an empty one: the service has
 /// documented it as "no data" for parts that it sends as arrays.
 pub(super) fn items<'a>(value: Value<'a>, drift: &mut Drift) -> Items<'a> {
-    if value.kind() != Kind::Array && !is_empty_object(value) {
+    if value.kind() != Kind::Array && !value.is_empty_object() {
         drift.at(value);
     }
     value.items()
-}
-
-pub(super) fn is_empty_object(value: Value<'_>) -> bool {
-    value.kind() == Kind::Object && value.entries().next().is_none()
 }
 
 /// The elements of a member that is an array.

@@ -11,7 +11,10 @@ use vip_recommendations::{
         rules::Selection,
         time::UnixMs,
     },
-    wire::{json::Tape, normalize::normalize},
+    wire::{
+        json::Tape,
+        normalize::{body_tracker, normalize},
+    },
 };
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
@@ -82,7 +85,7 @@ impl Reader {
         let Ok(tape) = Tape::new(text) else { return JsValue::NULL };
         let mut bundle = normalize(tape.root(), false);
         rank(&mut bundle.products);
-        let in_body = bundle.tracker.take().and_then(Result::ok);
+        let in_body = body_tracker(tape.root()).and_then(TrackerId::new);
         let tracker = TrackerId::new(header).or(in_body);
         let tracker = tracker.as_ref().map(TrackerId::as_str);
         let mut lines = Vec::new();
