@@ -6,7 +6,7 @@ use super::{
     event::Diagnosis,
 };
 use crate::{
-    domain::{bundle::Unsendable, ids::TrackerId, text::push_number},
+    domain::{ids::TrackerId, text::push_number},
     error::{Code, Error, Result},
     wire::{
         json::{Kind, Malformed, Tape, Value},
@@ -79,11 +79,13 @@ fn tracker(
         return (Some(tracker), None);
     }
     let in_body = body_tracker(root);
-    let diagnosis = match (header, &in_body) {
-        (Some(_), _) | (None, Some(Err(Unsendable))) => Some(&TRACKER_UNUSABLE),
-        (None, Some(Ok(_))) => None,
-        (None, None) if head.is_cross_origin => Some(&TRACKER_NOT_EXPOSED),
-        (None, None) => Some(&TRACKER_MISSING),
+    let tracker = in_body.and_then(TrackerId::new);
+    let diagnosis = if header.or(in_body).is_some() {
+        (header.is_some() || tracker.is_none()).then_some(&TRACKER_UNUSABLE)
+    } else if head.is_cross_origin {
+        Some(&TRACKER_NOT_EXPOSED)
+    } else {
+        Some(&TRACKER_MISSING)
     };
-    (in_body.and_then(std::result::Result::ok), diagnosis)
+    (tracker, diagnosis)
 }

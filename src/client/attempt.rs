@@ -3,9 +3,10 @@
 use super::{
     Call,
     call::Purpose,
-    check::{Is, check_fields, indexed, lines, milliseconds, present, set_headers, text},
+    check::{Is, check_fields, indexed, lines, milliseconds, set_headers, text, texts},
     options::{check_sendable, flag},
     ports::Store,
+    render,
 };
 use crate::{
     domain::{
@@ -26,16 +27,14 @@ use crate::{
 };
 
 impl<S: Store> Call<S> {
-    /// The caller's `query`; absent, an object that has none of its fields.
+    /// The caller's `query`.
     pub(super) fn query(&self) -> Value<'_> {
-        let root = self.arguments.root();
-        present(root, "query").unwrap_or(root)
+        self.arguments.root().at("query")
     }
 
     /// The caller's `options`.
     pub(super) fn options(&self) -> Value<'_> {
-        let root = self.arguments.root();
-        present(root, "options").unwrap_or(root)
+        self.arguments.root().at("options")
     }
 
     /// Where the caller says what is asked: host calls have it among their options.
@@ -57,15 +56,20 @@ impl<S: Store> Call<S> {
     }
 
     pub(super) fn context(&self) -> Option<&str> {
-        let has_cart = self.query().get("offers").is_some_and(|cart| cart.items().next().is_some());
+        let has_cart = self.query().at("offers").items().next().is_some();
         text(self.query(), "context").or(has_cart.then_some(context::ORDER_PREVIEW))
     }
 
     /// Which predictions are asked for, in the form that is to be tried.
     pub(super) fn wish(&self) -> &str {
-        let given = present(self.query(), "includePropensity")
-            .or_else(|| present(self.core.options.root(), "includePropensity"));
-        let wish = given.map_or("true", Value::source);
+        // The wish of the call goes before that of the client.
+        let mut wish = "true";
+        for from in &[self.core.options.root(), self.query()] {
+            let given = from.at("includePropensity");
+            if !given.is_null() {
+                wish = given.source();
+            }
+        }
         if self.progress.in_other_form.get() { other_form(wish) } else { wish }
     }
 
@@ -103,12 +107,8 @@ impl<S: Store> Call<S> {
         };
         if self.purpose == Purpose::Host {
             push_host_query(&mut url, self.asked_text("country"), self.asked_text("language"));
-            if let Some(query) = present(self.options(), "query") {
-                for (name, value) in query.entries() {
-                    if let (Some(name), Some(value)) = (name.as_str(), value.as_str()) {
-                        push_parameter(&mut url, name, value);
-                    }
-                }
+            for (name, text) in texts(self.options().at("query")) {
+                push_parameter(&mut url, name, text);
             }
         }
         if method == Method::Get
@@ -141,24 +141,18 @@ impl<S: Store> Call<S> {
     pub fn key(&self) -> Result<String> {
         let request = self.target()?;
         let mut key = joined(&[
-            &request.url,
-            "\n",
+            &render::request(&request, self.credentials()),
             self.endpoint.as_str(),
-            "\n",
-            request.method.as_str(),
-            "\n",
-            request.body.as_deref().unwrap_or_default(),
             "\n",
             &self.core.options.sender,
             "\n",
-            present(self.options(), "headers").map_or("", Value::source),
+            self.options().at("headers").source(),
             "\n",
         ]);
         push_hex(&mut key, u64::from(self.timeout_ms()), 8);
         push_hex(&mut key, u64::from(self.retries()), 8);
         push_hex(&mut key, u64::from(self.core.options.correlation()), 1);
         push_hex(&mut key, self.scope.hash, 16);
-        self.progress.first.set(Some(request));
         Ok(key)
     }
 
@@ -168,10 +162,7 @@ impl<S: Store> Call<S> {
     /// # Errors
     /// `invalid_request`: it cannot be sent. Tell the call by [`Call::unsent`].
     pub fn request(&self, own: Option<&str>) -> Result<Request> {
-        let mut request = match self.progress.first.take() {
-            Some(first) => first,
-            None => self.target()?,
-        };
+        let mut request = self.target()?;
         let headers = &mut request.headers;
         headers.set("Accept", "application/json");
         if request.body.is_some() {
@@ -180,8 +171,8 @@ impl<S: Store> Call<S> {
         let own = own.map(indexed).transpose()?;
         let own = own.as_ref().map_or(self.core.options.root(), Tape::root);
         check_fields(own, &[("headers", Is::TextsOrFunction)])?;
-        set_headers(headers, own.get("headers"));
-        set_headers(headers, self.options().get("headers"));
+        set_headers(headers, own.at("headers"));
+        set_headers(headers, self.options().at("headers"));
         self.identify(headers);
         check_sendable(headers)?;
         self.progress.attempts.set(self.progress.attempts.get() + 1);

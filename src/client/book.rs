@@ -14,7 +14,7 @@ use crate::domain::{
     ids::CustomerId,
     time::UnixMs,
 };
-use std::{cell::Cell, rc::Rc};
+use std::{cell::Cell, mem::take, rc::Rc};
 
 /// How often the ledgers of other customers are swept.
 const SWEEP_MS: u64 = 3_600_000;
@@ -97,14 +97,18 @@ impl<S: Store> Book<S> {
 
     pub(super) fn set_consent(&self, consent: bool) {
         let before = self.consent.replace(consent);
+        if consent && before {
+            return;
+        }
         if !consent {
             self.shelf.erase();
-            self.page.memory.clear();
-        } else if !before {
-            for scope in self.page.memory.scopes(self.space) {
-                let mut opened = Opened::default();
-                self.page.memory.take(self.space, scope, &mut opened.ledger);
-                self.save(scope, opened);
+        }
+        for kept in &mut self.page.memory.empty() {
+            let ledger = take(&mut kept.ledger);
+            if consent && kept.space == self.space {
+                self.save(kept.scope, Opened { ledger, places: Vec::new() });
+            } else if consent {
+                self.page.memory.put(kept.space, kept.scope, ledger);
             }
         }
     }
@@ -115,7 +119,7 @@ impl<S: Store> Book<S> {
         let Opened { mut ledger, mut places } = Opened::default();
         self.page.memory.take(self.space, scope, &mut ledger);
         if self.is_stored(scope) {
-            for place in self.shelf.places() {
+            for &place in &self.shelf.places() {
                 if place.key.scope == scope.hash
                     && let Some(text) = self.shelf.get(place)
                 {
@@ -139,7 +143,7 @@ impl<S: Store> Book<S> {
         self.save(scope, opened);
         if self.is_stored(scope) && SWEEP_MS < now.0.abs_diff(self.swept.get().0) {
             self.swept.set(now);
-            for place in self.shelf.places() {
+            for &place in &self.shelf.places() {
                 if let Some(text) = self.shelf.get(place)
                     && !notation::entry(place.key, &text)
                         .is_some_and(|it| self.is_current(&it, now))
@@ -186,7 +190,7 @@ impl<S: Store> Book<S> {
     pub(super) fn attribute(
         &self,
         scope: Scope,
-        lines: &[OrderedLine],
+        lines: &[OrderedLine<'_>],
         now: UnixMs,
     ) -> Attribution {
         let Opened { ledger, .. } = self.open(scope, now);
@@ -200,7 +204,7 @@ impl<S: Store> Book<S> {
         &self,
         scope: Scope,
         ledger: &mut Ledger,
-        lines: &[OrderedLine],
+        lines: &[OrderedLine<'_>],
         chosen: Option<&str>,
     ) {
         let mut used = ledger.settle(lines, self.or_latest && chosen.is_none());
@@ -209,7 +213,7 @@ impl<S: Store> Book<S> {
             ledger.forget(chosen);
             used.push((chosen, ALL));
         }
-        for (tracker, family) in used {
+        for &(tracker, family) in &used {
             self.page.use_up(scope.hash, tracker, family);
         }
     }

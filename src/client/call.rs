@@ -23,8 +23,7 @@ use crate::{
     error::{Code, Error, Outcome},
     wire::{
         endpoint::{Endpoint, is_list},
-        fault::{BEING_PROCESSED, fault, names_field, retry_after_ms},
-        http::Request,
+        fault::{fault, is_being_processed, names_field, retry_after_ms},
         json::Tape,
     },
 };
@@ -117,8 +116,6 @@ pub(super) struct Progress {
     pub(super) attempts: Cell<u32>,
     /// Those that count as retries.
     retries: Cell<u32>,
-    /// The first request, without its headers, where it was looked at before it is sent.
-    pub(super) first: Slot<Request>,
     /// Whether predictions are asked for in the form that they were not wished for in.
     pub(super) in_other_form: Cell<bool>,
     /// Whether the proxy refused the form that was tried first.
@@ -164,8 +161,7 @@ impl<S: Store> Call<S> {
         let wait = head.retry_after.as_ref().and_then(|value| retry_after_ms(value, now));
         let text = String::from_utf8(bytes.unwrap_or_default()).unwrap_or_default();
         let error = fault(head.status, &text, wait);
-        let is_being_processed =
-            head.status == 400 && error.service_code.as_deref() == Some(BEING_PROCESSED);
+        let is_being_processed = is_being_processed(&error);
         let may_be_placed = is_being_processed || !(400..500).contains(&head.status);
         self.progress.is_in_doubt.set(may_be_placed);
         let keeps = is_being_processed && self.purpose == Purpose::Checkout;

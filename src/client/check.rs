@@ -66,7 +66,8 @@ pub(super) type Field = (&'static str, Is);
 /// `invalid_request` that names the first field of an object that is wrong.
 pub(super) fn check_fields(object: Value<'_>, fields: &[Field]) -> Result<()> {
     for (key, is) in fields {
-        if let Some(value) = present(object, key) {
+        let value = object.at(key);
+        if !value.is_null() {
             check(value, *is)?;
         }
     }
@@ -78,7 +79,7 @@ pub(super) fn check_fields(object: Value<'_>, fields: &[Field]) -> Result<()> {
 #[inline(never)]
 pub(super) fn check(value: Value<'_>, is: Is) -> Result<()> {
     let kind = value.kind();
-    let text = value.as_str();
+    let text = value.as_str().unwrap_or_default();
     let (fits, what) = match is {
         Is::Text => (kind == Kind::String, "a text"),
         Is::Flag => (kind == Kind::Bool, "true or false"),
@@ -97,10 +98,8 @@ pub(super) fn check(value: Value<'_>, is: Is) -> Result<()> {
             return Ok(());
         }
         Is::Texts | Is::TextsOrFunction => (false, "an object of texts"),
-        Is::OneOf(known) => match text {
-            Some(text) if known.contains(&text) => return Ok(()),
-            _ => return Err(must_be_one_of(value, known)),
-        },
+        Is::OneOf(known) if known.contains(&text) => return Ok(()),
+        Is::OneOf(known) => return Err(must_be_one_of(value, known)),
         Is::Lines if kind == Kind::Array => {
             for line in value.items() {
                 check_line(line)?;
@@ -108,17 +107,13 @@ pub(super) fn check(value: Value<'_>, is: Is) -> Result<()> {
             return Ok(());
         }
         Is::Array | Is::Lines => (kind == Kind::Array, "an array"),
-        Is::Limit => {
-            let fits = value.as_whole().is_some_and(|limit| (1..=20).contains(&limit));
-            (fits, "a whole number from 1 to 20")
-        }
+        Is::Limit => (matches!(value.as_whole(), Some(1..=20)), "a whole number from 1 to 20"),
         Is::Country => {
-            let is_code =
-                |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
-            (text.is_some_and(is_code), "two letters, ISO 3166-1 alpha-2")
+            let letters = text.as_bytes().iter().filter(|byte| byte.is_ascii_alphabetic());
+            (text.len() == 2 && letters.count() == 2, "two letters, ISO 3166-1 alpha-2")
         }
         Is::Customer => {
-            let fits = text.and_then(CustomerId::new).is_some();
+            let fits = CustomerId::new(text).is_some();
             (fits, "a text of 4 to 40 letters, digits or hyphens")
         }
         Is::Signals => {
@@ -128,11 +123,11 @@ pub(super) fn check(value: Value<'_>, is: Is) -> Result<()> {
         }
         Is::Signal => (value.as_bool() == Some(true), "an AbortSignal"),
         Is::HeaderId => {
-            let fits = text.and_then(TrackerId::new).is_some();
+            let fits = TrackerId::new(text).is_some();
             (fits, "visible ASCII, as it travels in a header")
         }
         Is::Storage => {
-            let is_name = matches!(text, Some("local" | "session" | "memory"));
+            let is_name = matches!(text, "local" | "session" | "memory");
             let what = "\"local\", \"session\", \"memory\", or an object with getItem, setItem and removeItem";
             (is_name || stands_for(value, "storage"), what)
         }
@@ -174,14 +169,9 @@ pub(super) fn indexed(text: &str) -> Result<Tape> {
     Tape::new(text).map_err(|_| Error::invalid(&["the arguments are no JSON"]))
 }
 
-/// A member that is there and not `null`.
-pub(super) fn present<'t>(object: Value<'t>, key: &str) -> Option<Value<'t>> {
-    object.get(key).filter(|value| !value.is_null())
-}
-
 /// A member that is a text.
 pub(super) fn text<'t>(object: Value<'t>, key: &str) -> Option<&'t str> {
-    object.get(key).and_then(Value::as_str)
+    object.at(key).as_str()
 }
 
 /// A member that is a number above 0, times a power of ten.
@@ -191,17 +181,15 @@ pub(super) fn above_zero(value: Value<'_>, decimals: i32) -> Option<u64> {
 
 /// A number of milliseconds.
 pub(super) fn milliseconds(object: Value<'_>, key: &str) -> Option<u32> {
-    let ms = above_zero(object.get(key)?, 0)?;
+    let ms = above_zero(object.at(key), 0)?;
     Some(u32::try_from(ms).unwrap_or(u32::MAX))
 }
 
 /// The lines of a list.
 pub(super) fn lines<'t>(object: Value<'t>, key: &str) -> Vec<Line<'t>> {
     let mut lines = Vec::new();
-    if let Some(list) = object.get(key) {
-        for value in list.items() {
-            push_line(&mut lines, value);
-        }
+    for value in object.at(key).items() {
+        push_line(&mut lines, value);
     }
     lines
 }
@@ -215,12 +203,7 @@ pub(super) fn push_line<'t>(lines: &mut Vec<Line<'t>>, value: Value<'t>) {
 
 /// A member that is a whole number.
 pub(super) fn whole(object: Value<'_>, key: &str) -> Option<u64> {
-    object.get(key).and_then(Value::as_whole)
-}
-
-/// A member that is a list.
-pub(super) fn list<'t>(object: Value<'t>, key: &str) -> Option<Value<'t>> {
-    object.get(key).filter(|value| value.kind() == Kind::Array)
+    object.at(key).as_whole()
 }
 
 /// What kind of pick a text names.
@@ -230,14 +213,17 @@ pub(super) fn kind_of_pick(value: Value<'_>) -> Option<recommendation::Kind> {
 }
 
 /// Sets the headers of a record; a function is asked elsewhere.
-pub(super) fn set_headers(headers: &mut Headers, record: Option<Value<'_>>) {
-    if let Some(record) = record.filter(|record| !stands_for(*record, "function")) {
-        for (name, value) in record.entries() {
-            if let (Some(name), Some(text)) = (name.as_str(), value.as_str()) {
-                headers.set(name, text);
-            }
+pub(super) fn set_headers(headers: &mut Headers, record: Value<'_>) {
+    if !stands_for(record, "function") {
+        for (name, text) in texts(record) {
+            headers.set(name, text);
         }
     }
+}
+
+/// The texts of a record, with their names.
+pub(super) fn texts(record: Value<'_>) -> impl Iterator<Item = (&str, &str)> {
+    record.entries().filter_map(|(name, value)| Some((name.as_str()?, value.as_str()?)))
 }
 
 /// Whether it stands for something of this sort that has no JSON.

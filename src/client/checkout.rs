@@ -9,7 +9,7 @@ impl<S: Store> Call<S> {
     /// # Errors
     /// `invalid_request` where it cannot be sent at all: nothing is announced then.
     pub(super) fn attribute(&mut self) -> Result<()> {
-        self.progress.first.set(Some(self.target()?));
+        self.target()?;
         let core = &self.core;
         let lines = core.ordered(&self.cart());
         let mut attribution = core.book.attribute(self.scope, &lines, core.host.now());

@@ -35,7 +35,7 @@ pub enum Event<'e> {
         /// Which call.
         endpoint: Endpoint,
         /// What the service said.
-        issue: &'e Issue,
+        issue: &'e Issue<'e>,
     },
     /// A response was not as documented.
     Drift {

@@ -12,12 +12,13 @@ const MOST: usize = 2_000;
 #[derive(Default)]
 pub(super) struct Memory(Cell<Vec<Kept>>);
 
+/// One customer's ledger.
 #[derive(Debug)]
-struct Kept {
+pub(super) struct Kept {
     /// Sets the clients of one proxy apart from those of another.
-    space: u64,
-    scope: Scope,
-    ledger: Ledger,
+    pub(super) space: u64,
+    pub(super) scope: Scope,
+    pub(super) ledger: Ledger,
 }
 
 impl Memory {
@@ -51,20 +52,8 @@ impl Memory {
         self.0.set(memory);
     }
 
-    /// Whose ledgers there are.
-    pub(super) fn scopes(&self, space: u64) -> Vec<Scope> {
-        let memory = self.0.take();
-        let mut scopes = Vec::new();
-        for kept in &memory {
-            if kept.space == space {
-                scopes.push(kept.scope);
-            }
-        }
-        self.0.set(memory);
-        scopes
-    }
-
-    pub(super) fn clear(&self) {
-        self.0.take();
+    /// Forgets everything, and returns what it was.
+    pub(super) fn empty(&self) -> Vec<Kept> {
+        self.0.take()
     }
 }

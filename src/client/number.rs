@@ -31,7 +31,7 @@ pub(super) fn scaled(text: &str, decimals: i32) -> Option<u64> {
     }
     shift += sign * power;
     for _ in 0..shift.clamp(0, 20) {
-        number = number.saturating_mul(10);
+        number = (number * 10).min(MOST);
     }
     for _ in 0..(-shift).clamp(0, 20) {
         number /= 10;

@@ -7,7 +7,7 @@ use super::{
             AboveZero, Array, Country, Customer, Flag, Function, Limit, Object, OneOf, Signals,
             Storage, Text, TextsOrFunction, Whole,
         },
-        above_zero, check_fields, indexed, milliseconds, must_be, present, set_headers, text,
+        above_zero, check_fields, indexed, milliseconds, must_be, set_headers, text, whole,
     },
     selection::read_selection,
 };
@@ -57,14 +57,16 @@ const ATTRIBUTION: &[Field] = &[
 pub(super) const LANGUAGES: &[&str] = &["EN", "MULT"];
 
 const ENDPOINTS: &[Field] = &[
-    ("recommendations", Object(&[("method", OneOf(&["GET", "POST"])), ("path", Text)])),
+    ("recommendations", Object(ROUTE)),
     ("previewOrder", Object(WITH_BODY)),
     ("previewRenewal", Object(WITH_BODY)),
-    ("subscriptions", Object(&[("method", OneOf(&["GET", "POST"])), ("path", Text)])),
-    ("orders", Object(&[("method", OneOf(&["GET", "POST"])), ("path", Text)])),
+    ("subscriptions", Object(ROUTE)),
+    ("orders", Object(ROUTE)),
     ("createOrder", Object(WITH_BODY)),
     ("createSubscription", Object(WITH_BODY)),
 ];
+
+const ROUTE: &[Field] = &[("method", OneOf(&["GET", "POST"])), ("path", Text)];
 
 /// A call whose body is the caller's own cannot be a GET.
 const WITH_BODY: &[Field] = &[("method", OneOf(&["POST"])), ("path", Text)];
@@ -96,13 +98,9 @@ impl Options {
         let (mut proxy_url, mut selection) = (String::new(), Selection::default());
         check_fields(root, OPTIONS)?;
         read_proxy_url(&mut proxy_url, root, resolve)?;
-        let headers = present(root, "headers");
-        check_headers(headers)?;
-        if let Some(given) = present(root, "selection") {
-            read_selection(&mut selection, given)?;
-        }
-        let headers = headers.map_or("", Value::source);
-        let sender = joined(&[credentials(root), " ", functions, headers]);
+        check_headers(root.at("headers"))?;
+        read_selection(&mut selection, root.at("selection"))?;
+        let sender = joined(&[credentials(root), " ", functions, root.at("headers").source()]);
         Ok(Self { document, proxy_url, sender, selection })
     }
 
@@ -113,38 +111,38 @@ impl Options {
     }
 
     /// How orders are attributed, as it was given.
-    pub(super) fn attribution(&self) -> Option<Value<'_>> {
-        present(self.root(), "attribution")
+    pub(super) fn attribution(&self) -> Value<'_> {
+        self.root().at("attribution")
     }
 
     /// The name of the storage for attribution: `local` where nothing was said, nothing for one of the
     /// partner's own.
     #[must_use]
     pub fn storage(&self) -> &str {
-        let storage = self.attribution().and_then(|given| present(given, "storage"));
-        storage.map_or("local", |storage| storage.as_str().unwrap_or_default())
+        let storage = self.attribution().at("storage");
+        if storage.is_null() { "local" } else { storage.as_str().unwrap_or_default() }
     }
 
     /// How long a tracker stays usable, in milliseconds. Default 7 days.
     pub(super) fn ttl_ms(&self) -> u64 {
         // Units of 864 ms, so that a few seconds, as in a partner's tests, are not cut off to nothing.
-        let units = self.attribution().and_then(|given| above_zero(given.get("ttlDays")?, 5));
-        units.unwrap_or(700_000).saturating_mul(DAY_MS.unsigned_abs() / 100_000)
+        let units = above_zero(self.attribution().at("ttlDays"), 5);
+        units.unwrap_or(700_000) * (DAY_MS.unsigned_abs() / 100_000)
     }
 
     /// Whose ledger it is where there is no customer. `None`: memory only, then.
     pub(super) fn scope(&self) -> Option<&str> {
-        text(self.attribution()?, "scope").filter(|scope| !scope.is_empty())
+        text(self.attribution(), "scope").filter(|scope| !scope.is_empty())
     }
 
     /// Whether an order that matches nothing carries the newest tracker. Default true.
     pub(super) fn or_latest(&self) -> bool {
-        self.attribution().and_then(|given| text(given, "unmatched")) != Some("omit")
+        text(self.attribution(), "unmatched") != Some("omit")
     }
 
     /// Whether anything may be stored. Default true.
     pub(super) fn consent(&self) -> bool {
-        self.attribution().is_none_or(|given| flag(given, "consent", true))
+        flag(self.attribution(), "consent", true)
     }
 
     /// As in `fetch`. Default `same-origin`.
@@ -154,8 +152,7 @@ impl Options {
 
     /// Further attempts after the first. Default 2.
     pub(super) fn retries(&self) -> u32 {
-        let retries = self.root().get("retries").and_then(Value::as_whole);
-        u32::try_from(retries.unwrap_or(2)).unwrap_or(u32::MAX)
+        u32::try_from(whole(self.root(), "retries").unwrap_or(2)).unwrap_or(u32::MAX)
     }
 
     /// Whether request and correlation ids are sent. Default true.
@@ -169,13 +166,13 @@ impl Options {
 
     /// Method and path of a call at the partner's proxy.
     pub(super) fn route(&self, endpoint: Endpoint) -> (Method, &str) {
-        let given = present(self.root(), "endpoints").and_then(|it| it.get(endpoint.as_str()));
-        let method = match given.and_then(|given| text(given, "method")) {
+        let given = self.root().at("endpoints").at(endpoint.as_str());
+        let method = match text(given, "method") {
             Some("GET") => Method::Get,
             Some(_) => Method::Post,
             None => endpoint.method(),
         };
-        (method, given.and_then(|given| text(given, "path")).unwrap_or(endpoint.path()))
+        (method, text(given, "path").unwrap_or(endpoint.path()))
     }
 
     /// The budget of a call that has none of its own, in milliseconds.
@@ -196,7 +193,7 @@ impl std::fmt::Debug for Options {
 }
 
 pub(super) fn flag(object: Value<'_>, key: &str, default: bool) -> bool {
-    object.get(key).and_then(Value::as_bool).unwrap_or(default)
+    object.at(key).as_bool().unwrap_or(default)
 }
 
 fn credentials(root: Value<'_>) -> &str {
@@ -214,7 +211,7 @@ pub(super) fn check_sendable(headers: &Headers) -> Result<()> {
     }
 }
 
-fn check_headers(record: Option<Value<'_>>) -> Result<()> {
+fn check_headers(record: Value<'_>) -> Result<()> {
     let mut headers = Headers::default();
     set_headers(&mut headers, record);
     check_sendable(&headers)
@@ -251,8 +248,8 @@ pub fn refused_proxy_url(href: &str) -> Option<&'static str> {
         return Some("must have neither a query nor a fragment; use `headers` or `endpoints`");
     }
     let host = without_end(before(authority, ":"), ".");
-    for domain in ["adobe.io", "adobelogin.com"] {
-        let rest = host.strip_suffix(domain);
+    for domain in &["adobe.io", "adobelogin.com"] {
+        let rest = host.strip_suffix(*domain);
         if rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.')) {
             return Some(
                 "is one of Adobe's own hosts, whose credentials do not belong in a browser; use your own proxy",

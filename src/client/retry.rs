@@ -2,7 +2,7 @@
 
 use crate::{
     error::{Code, Error},
-    wire::fault::BEING_PROCESSED,
+    wire::fault::is_being_processed,
 };
 
 /// The first wait without a `Retry-After`, before jitter; doubled each time.
@@ -30,16 +30,17 @@ pub fn next_wait(error: &Error, retry: Retry) -> Option<u32> {
     if retry.retries < retry.attempt || !is_repeated(error, retry.is_checkout) {
         return None;
     }
-    let wait = error.retry_after_ms.unwrap_or_else(|| backoff(retry.attempt, retry.random));
-    (wait < retry.left_ms).then(|| u32::try_from(wait).ok()).flatten()
+    let wait = match error.retry_after_ms {
+        Some(wait) => wait,
+        None => backoff(retry.attempt, retry.random),
+    };
+    if wait < retry.left_ms { u32::try_from(wait).ok() } else { None }
 }
 
 fn is_repeated(error: &Error, is_checkout: bool) -> bool {
-    let is_being_processed =
-        error.status == Some(400) && error.service_code.as_deref() == Some(BEING_PROCESSED);
     match error.code {
         Code::RateLimited => true,
-        Code::Rejected if is_being_processed => true,
+        Code::Rejected if is_being_processed(error) => true,
         _ if is_checkout => false,
         Code::Rejected => matches!(error.status, Some(408 | 425)),
         Code::Network | Code::Server => true,

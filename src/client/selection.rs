@@ -1,7 +1,7 @@
 //! The `selection` option: a table of the partner's own.
 
 use super::{
-    check::{kind_of_pick, list, must_be, present, text, whole},
+    check::{kind_of_pick, must_be, text, whole},
     options::flag,
 };
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
         rules::{Levels, Rule, Selection, When},
     },
     error::{Error, Result},
-    wire::json::{self, Value},
+    wire::json::{Kind, Value},
 };
 
 /// Reads it; what is absent is as in the default.
@@ -22,7 +22,10 @@ pub(super) fn read_selection(selection: &mut Selection, given: Value<'_>) -> Res
         selection.limit = usize::try_from(limit).unwrap_or_default();
     }
     selection.spread = flag(given, "spread", true);
-    let Some(rules) = list(given, "rules") else { return Ok(()) };
+    let rules = given.at("rules");
+    if rules.is_null() {
+        return Ok(());
+    }
     selection.rules.clear();
     for value in rules.items() {
         let name = text(value, "name").unwrap_or_default();
@@ -50,24 +53,24 @@ fn wrong(rule: &Rule, what: &[&str]) -> Error {
 }
 
 fn read_rule(rule: &mut Rule, value: Value<'_>) -> Result<()> {
-    if let Some(given) = present(value, "when") {
-        if given.kind() != json::Kind::Object {
-            return Err(wrong(rule, &["has a `when` that is no object"]));
+    let when = value.at("when");
+    if !when.is_null() && when.kind() != Kind::Object {
+        return Err(wrong(rule, &["has a `when` that is no object"]));
+    }
+    for (key, condition) in when.entries() {
+        let key = key.as_str().unwrap_or_default();
+        // An unknown one would silently not be a condition.
+        if !matches!(key, "churn" | "seatExpansion" | "context") {
+            return Err(wrong(rule, &["has an unknown condition, ", key]));
         }
-        for (key, condition) in given.entries() {
-            let key = key.as_str().unwrap_or_default();
-            // An unknown one would silently not be a condition.
-            if !matches!(key, "churn" | "seatExpansion" | "context") {
-                return Err(wrong(rule, &["has an unknown condition, ", key]));
-            }
-            if !condition.is_null() {
-                read_condition(rule, key, condition)?;
-            }
+        if !condition.is_null() {
+            read_condition(rule, key, condition)?;
         }
     }
-    let Some(order) = list(value, "order") else {
+    let order = value.at("order");
+    if order.kind() != Kind::Array {
         return Err(wrong(rule, &["has no order, which must be an array of kinds"]));
-    };
+    }
     for element in order.items() {
         let Some(kind) = kind_of_pick(element) else {
             return Err(wrong(rule, &["has an unknown kind in its order"]));

@@ -127,7 +127,7 @@ impl<S: Store> Shelf<S> {
 
     /// Forgets everything of ours everywhere.
     pub(super) fn erase(&self) {
-        for place in self.places_where(false) {
+        for &place in &self.places_where(false) {
             self.remove(place);
         }
         for rung in &self.rungs {

@@ -54,7 +54,7 @@ impl<'p> ShownPick<'p> {
         if items.is_empty() {
             return Err(must_be(value, "items", "the offers of a pick"));
         }
-        let Some(kind) = value.get("kind").and_then(kind_of_pick) else {
+        let Some(kind) = kind_of_pick(value.at("kind")) else {
             return Err(must_be(value, "kind", "a kind of pick"));
         };
         Ok(Self {
@@ -72,11 +72,9 @@ impl<'p> ShownPick<'p> {
 
 fn texts<'p>(object: Value<'p>, key: &str) -> Vec<&'p str> {
     let mut texts = Vec::new();
-    if let Some(list) = object.get(key) {
-        for value in list.items() {
-            if let Some(text) = value.as_str() {
-                texts.push(text);
-            }
+    for value in object.at(key).items() {
+        if let Some(text) = value.as_str() {
+            texts.push(text);
         }
     }
     texts

@@ -82,7 +82,7 @@ impl<S: Store> Core<S> {
     pub(super) fn settle(
         &self,
         scope: Scope,
-        lines: &[OrderedLine],
+        lines: &[OrderedLine<'_>],
         tracker: Option<&str>,
         chosen: Option<&str>,
     ) {
@@ -94,11 +94,11 @@ impl<S: Store> Core<S> {
         self.notify(&Event::Settled { tracker_id: tracker });
     }
 
-    pub(super) fn ordered(&self, lines: &[Line<'_>]) -> Vec<OrderedLine> {
+    pub(super) fn ordered<'l>(&self, lines: &[Line<'l>]) -> Vec<OrderedLine<'l>> {
         let mut ordered = Vec::new();
         for line in lines {
             let family = hash(0, &self.catalogue.family(line.offer_id));
-            ordered.push(OrderedLine { offer_id: line.offer_id.to_owned(), family });
+            ordered.push(OrderedLine { offer_id: line.offer_id, family });
         }
         ordered
     }
@@ -117,10 +117,10 @@ impl<S: Store> Core<S> {
 }
 
 /// The same for the same lines.
-fn fingerprint(lines: &[OrderedLine]) -> u64 {
+fn fingerprint(lines: &[OrderedLine<'_>]) -> u64 {
     let mut fingerprint = 0;
     for line in lines {
-        fingerprint = hash(fingerprint ^ line.family, &line.offer_id);
+        fingerprint = hash(fingerprint ^ line.family, line.offer_id);
     }
     fingerprint
 }

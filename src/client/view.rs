@@ -14,7 +14,7 @@ use crate::{
         ids::TrackerId,
         opportunity::Opportunity,
         pick::{Picked, pick},
-        rank::{by_expiry, rank},
+        rank::{open, rank},
         time::UnixMs,
     },
     wire::{endpoint::Endpoint, normalize::normalize},
@@ -39,14 +39,7 @@ impl<'v> View<'v> {
     /// The opportunities that can be offered, soonest expiry first.
     #[must_use]
     pub fn opportunities(&self) -> Vec<&'v Opportunity<'v>> {
-        let mut open = Vec::new();
-        for opportunity in &self.bundle.opportunities {
-            if opportunity.closed(self.now).is_none() {
-                open.push(opportunity);
-            }
-        }
-        by_expiry(&mut open);
-        open
+        open(&self.bundle.opportunities, self.now)
     }
 }
 

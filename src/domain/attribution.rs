@@ -123,10 +123,10 @@ pub struct LineAttribution {
 }
 
 /// A line of an order and its product family.
-#[derive(Clone, Debug)]
-pub struct OrderedLine {
+#[derive(Clone, Copy, Debug)]
+pub struct OrderedLine<'l> {
     /// As the caller wrote it.
-    pub offer_id: String,
+    pub offer_id: &'l str,
     /// Hash of the family, which is what is compared.
     pub family: u64,
 }
@@ -226,7 +226,7 @@ impl Ledger {
     /// whose family is in it; else of the most recently shown one; else, where `or_latest`, the
     /// newest tracker.
     #[must_use]
-    pub fn attribute(&self, lines: &[OrderedLine], or_latest: bool) -> Attribution {
+    pub fn attribute(&self, lines: &[OrderedLine<'_>], or_latest: bool) -> Attribution {
         let mut best = None;
         let mut per_line = Vec::new();
         for line in lines {
@@ -240,7 +240,11 @@ impl Ledger {
                 }
             }
             let (tracker_id, basis) = told(won);
-            per_line.push(LineAttribution { offer_id: line.offer_id.clone(), tracker_id, basis });
+            per_line.push(LineAttribution {
+                offer_id: line.offer_id.to_owned(),
+                tracker_id,
+                basis,
+            });
             if let Some(won) = won {
                 prefer(&mut best, won);
             }
@@ -262,7 +266,7 @@ impl Ledger {
     /// An order of these lines succeeded: what they match is used up, or else, where `or_latest`,
     /// the newest entry. Returns the trackers and families used up, as hashes, for whoever must
     /// remember them.
-    pub fn settle(&mut self, lines: &[OrderedLine], or_latest: bool) -> Vec<(u64, u64)> {
+    pub fn settle(&mut self, lines: &[OrderedLine<'_>], or_latest: bool) -> Vec<(u64, u64)> {
         let mut used = Vec::new();
         let mut place = 0;
         while let Some(entry) = self.entries.get_mut(place) {

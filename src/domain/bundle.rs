@@ -1,7 +1,6 @@
 //! Everything one response said.
 
 use super::{
-    ids::TrackerId,
     opportunity::Opportunity,
     propensity::Propensity,
     query::Line,
@@ -23,10 +22,8 @@ pub struct Bundle<'a> {
     pub deal_registrations: Vec<&'a str>,
     /// The kinds of the recommendations without a part number, which are in no list.
     pub unusable: Vec<Kind>,
-    /// From the body; the header's is the response's and wins. `Err`: one that cannot be sent back.
-    pub tracker: Option<Result<TrackerId, Unsendable>>,
     /// The recommendations part failed inside a good response.
-    pub issue: Option<Issue>,
+    pub issue: Option<Issue<'a>>,
     /// Lines of a subscription list that have not ended.
     pub subscribed: Vec<Line<'a>>,
     /// JSON paths that were not as documented, in reading order.
@@ -42,15 +39,11 @@ impl<'a> Bundle<'a> {
     }
 }
 
-/// Marks a tracker that is not header-safe; the text itself is not kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unsendable;
-
 /// What the service said about recommendations it could not make.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Issue {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Issue<'a> {
     /// For example `5136`. `None`: absent.
-    pub code: Option<String>,
+    pub code: Option<&'a str>,
     /// The service's sentence; may be empty.
-    pub message: String,
+    pub message: &'a str,
 }

@@ -141,6 +141,7 @@ fn seats(line: &Line<'_>) -> u64 {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Candidate<'b> {
     pub(super) subject: Subject<'b>,
+    pub(super) kind: Kind,
     /// Hash of a product's family; of no consequence for others.
     pub(super) family: u64,
     pub(super) course: Course<'b>,
@@ -153,8 +154,8 @@ pub(super) struct Candidate<'b> {
 /// What is predicted for one cloud, and where it leads.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Course<'b> {
-    /// Hash of the cloud. `None`: it is not known.
-    pub(super) cloud: Option<u64>,
+    /// Hash of the cloud. 0: it is not known.
+    pub(super) cloud: u64,
     pub(super) outlook: Outlook<'b>,
     /// The rule that decides, by its place in the table; past the end where none does.
     pub(super) rule: usize,
@@ -281,10 +282,12 @@ impl<'b> Gathering<'b> {
         }
         let course = self.course(subject);
         if let Some(rule) = selection.rules.get(course.rule) {
-            for (slot, kind) in rule.order.iter().enumerate() {
-                if *kind == subject.kind() {
+            let kind = subject.kind();
+            for (slot, listed) in rule.order.iter().enumerate() {
+                if *listed == kind {
                     return self.candidates.push(Candidate {
                         subject,
+                        kind,
                         family,
                         course,
                         slot,
@@ -304,7 +307,7 @@ impl<'b> Gathering<'b> {
         let Situation { catalogue, selection, context, .. } = self.situation;
         let name = subject.cloud(self.bundle, *catalogue);
         let name = name.as_deref();
-        let cloud = name.map(|name| hash(0, name));
+        let cloud = name.map_or(0, |name| hash(0, name));
         for course in &self.courses {
             if course.cloud == cloud {
                 return *course;

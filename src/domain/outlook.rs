@@ -31,28 +31,38 @@ impl<'p> Outlook<'p> {
     }
 }
 
-/// A cloud's own prediction wins over the one for all offerings, also when it cannot be read. Where
-/// no cloud is known every prediction applies and the strongest decides: the documented sample has
-/// predictions for clouds only, and must steer a shop that knows of none.
+/// The first of the predictions that weigh most; none where all weigh nothing.
 fn applied<'p>(predictions: &'p [Prediction<'p>], cloud: Option<&str>) -> Applied<'p> {
-    let of = |category: &str| predictions.iter().find(|prediction| prediction.category == category);
-    let prediction = match cloud {
-        Some(cloud) => of(cloud).or_else(|| of(ALL_OFFERINGS)),
-        None => strongest(predictions),
-    };
-    Applied { level: prediction.map_or(Level::Unknown, Prediction::level), prediction }
-}
-
-/// The strongest of the predictions that count: of several for one category that is the first. Of
-/// equally strong ones the first that names a size, so that it can be acted upon, else the first.
-fn strongest<'p>(predictions: &'p [Prediction<'p>]) -> Option<&'p Prediction<'p>> {
-    let mut best: Option<&'p Prediction<'p>> = None;
+    let (mut best, mut most) = (None, 0);
     for (index, prediction) in predictions.iter().enumerate() {
-        let counts = !predictions.iter().take(index).any(|it| it.category == prediction.category);
-        let strength = |it: &Prediction<'_>| (it.level(), it.predicted_addon_size.is_some());
-        if counts && best.is_none_or(|best| strength(best) < strength(prediction)) {
-            best = Some(prediction);
+        let weight = match cloud {
+            Some(cloud) => weight_for(prediction, cloud),
+            None => weight_for_all(prediction, predictions.get(..index).unwrap_or_default()),
+        };
+        if most < weight {
+            (best, most) = (Some(prediction), weight);
         }
     }
-    best
+    Applied { level: best.map_or(Level::Unknown, Prediction::level), prediction: best }
+}
+
+/// A cloud's own prediction wins over the one for all offerings, also when it cannot be read.
+fn weight_for(prediction: &Prediction<'_>, cloud: &str) -> u8 {
+    match prediction.category {
+        category if category == cloud => 2,
+        ALL_OFFERINGS => 1,
+        _ => 0,
+    }
+}
+
+/// Where no cloud is known every prediction applies and the strongest decides: the documented sample
+/// has predictions for clouds only, and must steer a shop that knows of none. Of several for one
+/// category the first counts; of equally strong ones one that names a size, so that it can be acted upon.
+fn weight_for_all(prediction: &Prediction<'_>, earlier: &[Prediction<'_>]) -> u8 {
+    for known in earlier {
+        if known.category == prediction.category {
+            return 0;
+        }
+    }
+    1 + 2 * prediction.level() as u8 + u8::from(prediction.predicted_addon_size.is_some())
 }

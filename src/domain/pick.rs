@@ -6,7 +6,7 @@ use super::{
     hash::hash,
     ids::family_hash,
     query::Line,
-    rank::sort,
+    rank::{Place, sorted},
     reason::Reason,
     recommendation::Kind,
     text::{joined, push_number},
@@ -55,13 +55,20 @@ pub fn pick<'b>(
 ) -> Picked<'b> {
     let mut gathering = Gathering::of(bundle, situation);
     let mut candidates = std::mem::take(&mut gathering.candidates);
-    sort(&mut candidates, place);
+    let mut places = Vec::new();
+    for (place, candidate) in candidates.iter().enumerate() {
+        places.push(Place { key: key(candidate), place });
+    }
+    let places = sorted(places);
     let limit = situation.limit.unwrap_or(situation.selection.limit);
     let (picks, families, chosen) = Default::default();
     let mut choice = Choice { gathering: &mut gathering, tracker, limit, picks, families, chosen };
-    while choice.round(&mut candidates) {}
-    for candidate in &candidates {
-        if !candidate.is_settled && !choice.unites(candidate) {
+    while choice.round(&places, &mut candidates) {}
+    for Place { place, .. } in places {
+        if let Some(candidate) = candidates.get(place)
+            && !candidate.is_settled
+            && !choice.unites(candidate)
+        {
             choice.gathering.drop(candidate.subject, Reason::OverLimit);
         }
     }
@@ -70,9 +77,9 @@ pub fn pick<'b>(
 
 /// The first difference decides: place of the kind within its rule, of the rule, kind, and what
 /// orders the kind itself.
-fn place(candidate: &Candidate<'_>) -> u128 {
+fn key(candidate: &Candidate<'_>) -> u128 {
     let (slot, rule) = (candidate.slot as u64, candidate.course.rule as u64);
-    let kind = candidate.subject.kind() as u64;
+    let kind = candidate.kind as u64;
     u128::from((slot << 48) + (rule << 8) + kind) << 64 | u128::from(candidate.subject.order())
 }
 
@@ -91,11 +98,12 @@ struct Choice<'b, 'g> {
 impl<'b> Choice<'b, '_> {
     /// Goes once over what is not settled yet, best first, and returns whether it picked anything.
     /// With `spread` each kind gets one pick a round; without, one round takes all.
-    fn round(&mut self, candidates: &mut [Candidate<'b>]) -> bool {
+    fn round(&mut self, places: &[Place], candidates: &mut [Candidate<'b>]) -> bool {
         let spread = self.gathering.situation.selection.spread;
         let mut served = 0_u32;
-        for candidate in candidates {
-            let kind = 1 << candidate.subject.kind() as u32;
+        for Place { place, .. } in places {
+            let Some(candidate) = candidates.get_mut(*place) else { break };
+            let kind = 1 << candidate.kind as u32;
             let is_turn = !spread || served & kind == 0;
             if candidate.is_settled || !is_turn || self.limit <= self.picks.len() {
                 continue;
@@ -176,9 +184,8 @@ impl<'b> Choice<'b, '_> {
 
     /// Makes a pick of a candidate.
     fn take(&mut self, candidate: &Candidate<'b>) {
-        let Candidate { subject, course, .. } = candidate;
+        let Candidate { subject, kind, course, .. } = candidate;
         let Situation { catalogue, selection, .. } = self.gathering.situation;
-        let kind = subject.kind();
         let mut id = joined(&[kind.as_str(), ":"]);
         let mut items = Vec::new();
         for item in subject.items() {
@@ -208,7 +215,7 @@ impl<'b> Choice<'b, '_> {
         self.chosen.push(*subject);
         self.picks.push(Pick {
             id,
-            kind,
+            kind: *kind,
             replaces: self.replaced(*subject),
             because: because(rule, course, rank),
             items,
@@ -239,11 +246,11 @@ fn because(rule: &str, course: &Course<'_>, rank: Option<u64>) -> Vec<String> {
             reasons.push(joined(&[signal, prediction.category, ":", applied.level.as_str()]));
         }
     }
-    if course.cloud.is_none() {
-        reasons.push("cloud:unknown".to_owned());
+    if course.cloud == 0 {
+        reasons.push(joined(&["cloud:unknown"]));
     }
     if let Some(rank) = rank {
-        let mut reason = "rank:".to_owned();
+        let mut reason = joined(&["rank:"]);
         push_number(&mut reason, rank);
         reasons.push(reason);
     }

@@ -2,47 +2,57 @@
 //!
 //! Ranks of different kinds say nothing about each other.
 
-use super::{opportunity::Opportunity, recommendation::Recommendation};
+use super::{opportunity::Opportunity, recommendation::Recommendation, time::UnixMs};
 
 /// Sorts products within their kinds: rank ascending, no rank last, ties as they came.
 pub fn rank(products: &mut Vec<Recommendation<'_>>) {
-    sort(products, |it| (it.kind as u128) << 64 | u128::from(it.rank.unwrap_or(u64::MAX)));
-}
-
-/// Sorts opportunities: soonest expiry first, those without an end last, ties as they came.
-pub fn by_expiry(opportunities: &mut Vec<&Opportunity<'_>>) {
-    sort(opportunities, |opportunity| u128::from(opportunity.expiry_order()));
-}
-
-/// A key, and the place of the thing that has it.
-#[derive(Clone, Copy)]
-struct Placed {
-    key: u128,
-    place: usize,
-}
-
-/// Sorts by key, smallest first, ties as they came. Keys are sorted and not the things themselves, so
-/// that the sorting is compiled once for all types.
-pub(super) fn sort<T: Copy>(things: &mut Vec<T>, key: impl Fn(&T) -> u128) {
-    let mut keys = Vec::new();
-    for thing in things.iter() {
-        keys.push(Placed { key: key(thing), place: keys.len() });
+    let mut places = Vec::new();
+    for (place, it) in products.iter().enumerate() {
+        let rank = it.rank.unwrap_or(u64::MAX);
+        places.push(Place { key: (it.kind as u128) << 64 | u128::from(rank), place });
     }
-    let mut sorted = Vec::new();
-    for placed in merge_sorted(keys) {
-        if let Some(thing) = things.get(placed.place) {
-            sorted.push(*thing);
+    let mut ranked = Vec::new();
+    for Place { place, .. } in sorted(places) {
+        if let Some(product) = products.get(place) {
+            ranked.push(*product);
         }
     }
-    *things = sorted;
+    *products = ranked;
 }
 
-/// Sorts by merging two runs at a time, until all is one run. Responses come in long runs, and take no
+/// Those of the opportunities that can be offered at `now`: soonest expiry first, those without an end
+/// last, ties as they came.
+#[must_use]
+pub fn open<'b>(opportunities: &'b [Opportunity<'b>], now: UnixMs) -> Vec<&'b Opportunity<'b>> {
+    let mut places = Vec::new();
+    for (place, it) in opportunities.iter().enumerate() {
+        if it.closed(now).is_none() {
+            places.push(Place { key: u128::from(it.expiry_order()), place });
+        }
+    }
+    let mut open = Vec::new();
+    for Place { place, .. } in sorted(places) {
+        open.extend(opportunities.get(place));
+    }
+    open
+}
+
+/// The place of something in a list, and the key that it is sorted by.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub(super) key: u128,
+    pub(super) place: usize,
+}
+
+/// Sorts by key, smallest first, ties as they came. Places are sorted and not the things there, so that
+/// this is compiled once for all types.
+///
+/// It merges two runs at a time, until all is one run. Responses come in long runs, and take no
 /// more than a few passes; and the library's sort would cost 4 KB.
-fn merge_sorted(mut keys: Vec<Placed>) -> Vec<Placed> {
-    while run(&keys).len() < keys.len() {
-        let mut merged = Vec::with_capacity(keys.len());
-        let mut rest = keys.as_slice();
+pub(super) fn sorted(mut places: Vec<Place>) -> Vec<Place> {
+    while run(&places).len() < places.len() {
+        let mut merged = Vec::with_capacity(places.len());
+        let mut rest = places.as_slice();
         while !rest.is_empty() {
             let first = run(rest);
             rest = rest.get(first.len()..).unwrap_or_default();
@@ -59,20 +69,20 @@ fn merge_sorted(mut keys: Vec<Placed>) -> Vec<Placed> {
             }
             merged.extend_from_slice(second);
         }
-        keys = merged;
+        places = merged;
     }
-    keys
+    places
 }
 
 /// What is in order at the start of a list.
-fn run(keys: &[Placed]) -> &[Placed] {
+fn run(places: &[Place]) -> &[Place] {
     let (mut last, mut count) = (0, 0);
-    for placed in keys {
-        if placed.key < last {
+    for it in places {
+        if it.key < last {
             break;
         }
-        last = placed.key;
+        last = it.key;
         count += 1;
     }
-    keys.get(..count).unwrap_or_default()
+    places.get(..count).unwrap_or_default()
 }

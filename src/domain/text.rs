@@ -11,7 +11,8 @@ pub(crate) fn push_number(text: &mut String, number: u64) {
 /// The parts as one text.
 #[must_use]
 pub(crate) fn joined(parts: &[&str]) -> String {
-    let mut text = String::new();
+    // Enough for most, which are not moved while they grow then.
+    let mut text = String::with_capacity(60);
     for part in parts {
         text.push_str(part);
     }

@@ -9,8 +9,8 @@ use crate::{
     error::{Code, Details, Error},
 };
 
-/// "Already being processed": the one 400 that is worth repeating.
-pub const BEING_PROCESSED: &str = "4122";
+/// "Already being processed."
+const BEING_PROCESSED: &str = "4122";
 /// "Order placement currently unavailable."
 const UNAVAILABLE: &str = "5122";
 
@@ -42,6 +42,12 @@ pub fn fault(status: u16, body: &str, retry_after_ms: Option<u64>) -> Error {
     error
 }
 
+/// Whether it is the one 400 that is worth repeating, which may have been placed.
+#[must_use]
+pub fn is_being_processed(error: &Error) -> bool {
+    error.status == Some(400) && error.service_code.as_deref() == Some(BEING_PROCESSED)
+}
+
 /// Whether a read may be repeated after this refusal.
 ///
 /// Source: error-handling.md; 408 and 425 are what gateways say of requests they did not pass on.
@@ -53,8 +59,8 @@ fn is_worth_repeating(error: &Error) -> bool {
 /// Adobe's shape, the gateways' `error_code`, the identity service's `error` and
 /// `error_description`, and the wrapping that proxies put around them.
 fn read_body(error: &mut Error, body: Value<'_>) {
-    let inner = body.get("error").filter(|it| it.entries().next().is_some());
-    let body = inner.unwrap_or(body);
+    let inner = body.at("error");
+    let body = if inner.entries().next().is_some() { inner } else { body };
     error.service_code = first_text(body, &["code", "error_code"]);
     error.service_message = first_text(body, &["message", "error_description", "error"]);
     error.service_message.take_if(|message| message.is_empty());
@@ -64,7 +70,7 @@ fn read_body(error: &mut Error, body: Value<'_>) {
 
 fn first_text(body: Value<'_>, keys: &[&str]) -> Option<String> {
     for key in keys {
-        let text = body.get(key).and_then(text_of);
+        let text = text_of(body.at(key));
         if text.is_some() {
             return text;
         }
@@ -84,11 +90,9 @@ pub(super) fn text_of(value: Value<'_>) -> Option<String> {
 
 fn texts(body: Value<'_>, key: &str) -> Vec<String> {
     let mut texts = Vec::new();
-    if let Some(list) = body.get(key) {
-        for value in list.items() {
-            if let Some(text) = text_of(value) {
-                texts.push(text);
-            }
+    for value in body.at(key).items() {
+        if let Some(text) = text_of(value) {
+            texts.push(text);
         }
     }
     texts
@@ -99,8 +103,8 @@ fn texts(body: Value<'_>, key: &str) -> Vec<String> {
 pub fn names_field(error: &Error, field: &str) -> bool {
     let says = |text: &str| find(text, field).is_some();
     let mut is_named = says(error.service_message.as_deref().unwrap_or_default());
-    for texts in [&error.invalid_fields, &error.additional_details] {
-        for text in texts {
+    for texts in &[&error.invalid_fields, &error.additional_details] {
+        for text in *texts {
             is_named |= says(text);
         }
     }

@@ -42,16 +42,21 @@ impl Json {
     /// A string.
     pub fn string(&mut self, text: &str) {
         self.quote();
-        // Where the text begins that is not written yet.
-        let mut rest = 0;
-        for (at, byte) in text.bytes().enumerate() {
-            if let b'"' | b'\\' | 0..b' ' = byte {
-                self.0.push_str(text.get(rest..at).unwrap_or_default());
-                self.escaped(byte);
-                rest = at + 1;
+        // What needs no escape is copied in one piece.
+        let mut copied = 0;
+        for (place, byte) in text.bytes().enumerate() {
+            if matches!(byte, b'"' | b'\\' | 0..b' ') {
+                self.0.push_str(text.get(copied..place).unwrap_or_default());
+                self.0.push_str(BACKSLASH);
+                copied = place;
+                if byte < b' ' {
+                    self.0.push_str("u00");
+                    push_hex(&mut self.0, u64::from(byte), 2);
+                    copied += 1;
+                }
             }
         }
-        self.0.push_str(text.get(rest..).unwrap_or_default());
+        self.0.push_str(text.get(copied..).unwrap_or_default());
         self.0.push_str(QUOTE);
     }
 
@@ -127,16 +132,6 @@ impl Json {
     #[must_use]
     pub fn end(self) -> String {
         self.0
-    }
-
-    fn escaped(&mut self, byte: u8) {
-        if byte < b' ' {
-            self.0.push_str("\\u00");
-            push_hex(&mut self.0, u64::from(byte), 2);
-        } else {
-            self.0.push_str(BACKSLASH);
-            self.0.push_str(if byte == b'"' { QUOTE } else { BACKSLASH });
-        }
     }
 
     fn quote(&mut self) {

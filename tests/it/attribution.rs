@@ -313,8 +313,10 @@ fn trackers(ledger: &Ledger) -> Vec<String> {
     trackers
 }
 
-fn ordered(families: &[&str]) -> Vec<OrderedLine> {
-    let line =
-        |family: &&str| OrderedLine { offer_id: format!("{family}-01"), family: hash(0, family) };
+fn ordered(families: &[&str]) -> Vec<OrderedLine<'static>> {
+    let line = |family: &&str| OrderedLine {
+        offer_id: format!("{family}-01").leak(),
+        family: hash(0, family),
+    };
     families.iter().map(line).collect()
 }

@@ -493,7 +493,7 @@ fn an_attribution_says_what_each_line_goes_back_to() {
 
 #[test]
 fn events_of_odd_texts_are_json_too() {
-    let issue = Issue { code: None, message: ODD.to_owned() };
+    let issue = Issue { code: None, message: ODD };
     let told = event_text(&Event::Issue { endpoint: Endpoint::Orders, issue: &issue });
     assert_eq!(
         parsed(&told),

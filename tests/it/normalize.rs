@@ -1,8 +1,13 @@
 //! Every documented, announced and known shape of a response, and exactly what is read from it.
 
 use vip_recommendations::{
-    domain::{bundle::Bundle, propensity::Prediction, recommendation::Recommendation},
-    wire::{json::Tape, normalize::normalize},
+    domain::{
+        bundle::Bundle, ids::TrackerId, propensity::Prediction, recommendation::Recommendation,
+    },
+    wire::{
+        json::Tape,
+        normalize::{body_tracker, normalize},
+    },
 };
 
 macro_rules! fixture {
@@ -449,13 +454,14 @@ fn told(body: &str, lists_subscriptions: bool) -> Vec<String> {
         None => format!("owned {}", line.offer_id),
     }));
     lines.extend(
-        bundle.issue.iter().map(|issue| {
-            format!("issue {} {}", issue.code.as_deref().unwrap_or("-"), issue.message)
-        }),
+        bundle
+            .issue
+            .iter()
+            .map(|issue| format!("issue {} {}", issue.code.unwrap_or("-"), issue.message)),
     );
-    lines.extend(bundle.tracker.iter().map(|tracker| match tracker {
-        Ok(tracker) => format!("tracker {}", tracker.as_str()),
-        Err(_) => "tracker cannot be sent".to_owned(),
+    lines.extend(body_tracker(tape.root()).map(|tracker| match TrackerId::new(tracker) {
+        Some(tracker) => format!("tracker {}", tracker.as_str()),
+        None => "tracker cannot be sent".to_owned(),
     }));
     let mut drift: Vec<_> = bundle.drift.iter().map(|path| format!("drift {path}")).collect();
     drift.sort();

@@ -158,7 +158,7 @@ proptest! {
                     ledger.mark(&tracker, &families, step == 3, UnixMs(now));
                 }
                 _ => {
-                    let line = OrderedLine { offer_id: OFFERS[offer].to_owned(), family: families[0] };
+                    let line = OrderedLine { offer_id: OFFERS[offer], family: families[0] };
                     let lines = [line];
                     ledger.settle(&lines, true);
                     let again = ledger.attribute(&lines, false);

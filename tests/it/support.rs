@@ -349,7 +349,7 @@ impl Got {
                 .bundle
                 .issue
                 .as_ref()
-                .map(|issue| format!("{} {}", issue.code.as_deref().unwrap_or("-"), issue.message)),
+                .map(|issue| format!("{} {}", issue.code.unwrap_or("-"), issue.message)),
             drift: view.bundle.drift.clone(),
             upsells: upsells.map(|it| it.base_offer_id.to_owned()).collect(),
             opportunities: opportunities.iter().map(|it| it.items[0].offer_id.to_owned()).collect(),
@@ -408,7 +408,7 @@ fn told(event: &Event<'_>) -> String {
             error.attempts
         ),
         Event::Issue { endpoint, issue } => {
-            format!("issue {} {}", endpoint.as_str(), issue.code.as_deref().unwrap_or("-"))
+            format!("issue {} {}", endpoint.as_str(), issue.code.unwrap_or("-"))
         }
         Event::Drift { endpoint, paths } => {
             format!("drift {} {}", endpoint.as_str(), paths.join(" "))

@@ -79,10 +79,10 @@ fn shown_pick(out: &mut Json, pick: &ShownPick<'_>) {
     out.close('}');
 }
 
-pub(super) fn issue(out: &mut Json, issue: &Issue) {
+pub(super) fn issue(out: &mut Json, issue: &Issue<'_>) {
     out.open('{');
-    out.nullable("code", issue.code.as_deref());
-    out.text("message", &issue.message);
+    out.nullable("code", issue.code);
+    out.text("message", issue.message);
     out.close('}');
 }
 

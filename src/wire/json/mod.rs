@@ -125,6 +125,7 @@ impl<'t> Value<'t> {
         if node.is_escaped { self.tape.node(self.index + 1) } else { node }
     }
 
+    #[inline(always)]
     fn slice(self, start: u32, end: u32) -> &'t str {
         self.tape.text.get(start as usize..end as usize).unwrap_or_default()
     }
@@ -139,6 +140,12 @@ impl<'t> Value<'t> {
     #[must_use]
     pub fn is_null(self) -> bool {
         self.kind() == Kind::Null
+    }
+
+    /// Whether it is `{}`.
+    #[must_use]
+    pub fn is_empty_object(self) -> bool {
+        self.kind() == Kind::Object && self.node().next == self.index + 1
     }
 
     /// The value's text as it stands in the document; a string's without its quotes, escapes as sent.
@@ -176,18 +183,42 @@ impl<'t> Value<'t> {
     }
 
     /// The value of a key; of the last one where a key is repeated, as `JSON.parse` has it.
+    #[inline(always)]
     #[must_use]
     pub fn get(self, key: &str) -> Option<Value<'t>> {
-        let mut found = None;
+        match self.find(key) {
+            0 => None,
+            index => Some(Value { index, ..self }),
+        }
+    }
+
+    /// The place of a key's value; 0, which is the root's, where there is no such key.
+    #[inline(never)] // One copy for all who look something up.
+    fn find(self, key: &str) -> u32 {
+        let mut found = 0;
         let Items { next: mut name, end } = self.children(Kind::Object);
         while name.index < end {
             let value = Value { index: name.node().next, ..name };
             if name.says(key) {
-                found = Some(value);
+                found = value.index;
             }
             name.index = value.node().next;
         }
         found
+    }
+
+    /// The value of a key, unless that is `null`.
+    #[must_use]
+    pub fn present(self, key: &str) -> Option<Value<'t>> {
+        self.get(key).filter(|value| !value.is_null())
+    }
+
+    /// The value of a key; where there is none, or `null`, a `null` without text.
+    #[must_use]
+    #[inline(never)] // It is called in many places, where a copy each would be larger than the call.
+    pub fn at(self, key: &str) -> Value<'t> {
+        // Past the end of every tape, with a place left for what would come next.
+        self.present(key).unwrap_or(Value { index: u32::MAX - 1, ..self })
     }
 
     /// Whether a string's content is this. Most keys differ in length already.

@@ -60,6 +60,7 @@ impl<'t> Parser<'t> {
 
     /// Notes a value with no values in it.
     #[expect(clippy::cast_possible_truncation, reason = "`Tape::of` refuses texts past i32")]
+    #[inline(always)]
     fn note(&mut self, kind: Kind, start: usize, end: usize) {
         if self.nodes.len() <= self.count {
             // Real bodies have a value in about every eight bytes.
@@ -73,6 +74,12 @@ impl<'t> Parser<'t> {
             node.next = self.count as u32;
             node.kind = kind;
         }
+    }
+
+    /// The same for what there is less of than of strings and numbers.
+    #[inline(never)]
+    fn note_rare(&mut self, kind: Kind, start: usize, end: usize) {
+        self.note(kind, start, end);
     }
 
     fn value(&mut self) -> Option<()> {
@@ -93,7 +100,7 @@ impl<'t> Parser<'t> {
         for byte in word.bytes() {
             self.eat(byte)?;
         }
-        self.note(kind, start, self.at);
+        self.note_rare(kind, start, self.at);
         Some(())
     }
 
@@ -104,7 +111,7 @@ impl<'t> Parser<'t> {
         }
         self.depth += 1;
         let index = self.count;
-        self.note(kind, self.at, self.at);
+        self.note_rare(kind, self.at, self.at);
         self.at += 1;
         self.skip_space();
         if self.eat(end).is_none() {
@@ -183,7 +190,7 @@ impl<'t> Parser<'t> {
     )]
     fn note_decoded(&mut self, index: usize, first: usize) {
         let (start, end) = (self.text.len() + first, self.text.len() + self.decoded.len());
-        self.note(Kind::String, start, end);
+        self.note_rare(Kind::String, start, end);
         let next = self.count as u32;
         if let Some(node) = self.nodes.get_mut(index) {
             (node.next, node.is_escaped) = (next, true);

@@ -11,12 +11,11 @@ mod read;
 
 use super::json::{Kind, Value};
 use crate::domain::{
-    bundle::{Bundle, Issue, Unsendable},
-    ids::TrackerId,
+    bundle::{Bundle, Issue},
     propensity::Propensity,
     query::Line,
 };
-use read::{Drift, id, is_empty_object, items, lenient_text, list, member, object, present, whole};
+use read::{Drift, id, items, lenient_text, list, member, object, whole};
 
 /// Reads a response body. `lists_subscriptions`: its `items` are what the customer owns.
 #[must_use]
@@ -36,7 +35,6 @@ pub fn normalize(root: Value<'_>, lists_subscriptions: bool) -> Bundle<'_> {
             bundle.deal_registrations.push(deal.source());
         }
     }
-    bundle.tracker = envelopes.tracker();
     if let Some(details) = envelopes.object("errorDetails", &mut drift) {
         bundle.issue = issue(details, &mut drift);
     }
@@ -47,10 +45,14 @@ pub fn normalize(root: Value<'_>, lists_subscriptions: bool) -> Bundle<'_> {
     bundle
 }
 
-/// The tracker of a body alone, for where the header has none.
+/// The tracker in a body, for where the header has none. Known proxies move it there, under one of two
+/// names.
 #[must_use]
-pub fn body_tracker(root: Value<'_>) -> Option<Result<TrackerId, Unsendable>> {
-    Envelopes::of(root, &mut Drift::default()).tracker()
+pub fn body_tracker(root: Value<'_>) -> Option<&str> {
+    let envelopes = Envelopes::of(root, &mut Drift::default());
+    let text = |key| envelopes.part(key).and_then(Value::as_str);
+    let text = text("xRecommendationTrackerId").or_else(|| text("recommendationTrackerId"));
+    text.filter(|text| !text.is_empty())
 }
 
 /// The objects in which the parts may lie: the root (Fetch Recommendations), `recommendations` in
@@ -61,31 +63,25 @@ impl<'a> Envelopes<'a> {
     fn of(root: Value<'a>, drift: &mut Drift) -> Self {
         const INNER: &str = "recommendations";
         let inner = member(root, INNER, drift);
-        let data = present(root, "data").filter(|it| it.kind() == Kind::Object);
+        let data = root.present("data").filter(|it| it.kind() == Kind::Object);
         let inner_data = data.and_then(|data| member(data, INNER, drift));
         Self([Some(root), inner, data, inner_data])
     }
 
     /// A part in the first envelope that has it.
     fn part(&self, key: &str) -> Option<Value<'a>> {
-        for envelope in self.0.into_iter().flatten() {
-            if let Some(part) = present(envelope, key) {
-                return Some(part);
+        let mut part = None;
+        for envelope in &self.0 {
+            if let (None, Some(envelope)) = (part, envelope) {
+                part = envelope.present(key);
             }
         }
-        None
+        part
     }
 
     /// A part that is an object.
     fn object(&self, key: &str, drift: &mut Drift) -> Option<Value<'a>> {
         object(self.part(key)?, drift)
-    }
-
-    /// Known proxies move the tracker from the header into the body, under one of two names.
-    fn tracker(&self) -> Option<Result<TrackerId, Unsendable>> {
-        let text = |key| self.part(key).and_then(Value::as_str);
-        let text = text("xRecommendationTrackerId").or_else(|| text("recommendationTrackerId"))?;
-        (!text.is_empty()).then(|| TrackerId::new(text).ok_or(Unsendable))
     }
 }
 
@@ -93,19 +89,19 @@ impl<'a> Envelopes<'a> {
 fn predictions<'a>(envelopes: &Envelopes<'a>, drift: &mut Drift) -> Propensity<'a> {
     let nested = envelopes.object("propensity", drift);
     let mut signal = |key| {
-        let found = nested.and_then(|it| present(it, key)).or_else(|| envelopes.part(key));
+        let found = nested.and_then(|it| it.present(key)).or_else(|| envelopes.part(key));
         found.map_or(Vec::new(), |it| propensity::read(it, drift))
     };
     Propensity { churn: signal("churn"), seat_expansion: signal("seatExpansion") }
 }
 
 /// `errorDetails` inside a good response: the host call went well, the recommendations did not.
-fn issue(details: Value<'_>, drift: &mut Drift) -> Option<Issue> {
-    if is_empty_object(details) {
+fn issue<'a>(details: Value<'a>, drift: &mut Drift) -> Option<Issue<'a>> {
+    if details.is_empty_object() {
         return None;
     }
-    let code = lenient_text(details, "code", drift).map(str::to_owned);
-    let message = lenient_text(details, "message", drift).unwrap_or_default().to_owned();
+    let code = lenient_text(details, "code", drift);
+    let message = lenient_text(details, "message", drift).unwrap_or_default();
     Some(Issue { code, message })
 }
 

@@ -1,6 +1,6 @@
 //! `productRecommendations`: upsells, cross-sells and add-ons.
 
-use super::read::{Drift, id, list, member, object, present, text, whole, word};
+use super::read::{Drift, id, list, member, object, text, whole, word};
 use crate::{
     domain::{
         bundle::Bundle,
@@ -43,7 +43,7 @@ fn recommendation<'a>(
         }
     }
     let sources = (first_source, source_offer_ids.len());
-    let Some(product) = present(item, "product") else {
+    let Some(product) = item.present("product") else {
         drift.below(item, "product.baseOfferId");
         return None;
     };

@@ -3,7 +3,7 @@
 //! This is the one place that absorbs the difference: an object is a list of one, and `{}` is no data
 //! just as `[]` is.
 
-use super::read::{Drift, is_empty_object, items, list, member, object, present, text, word};
+use super::read::{Drift, items, list, member, object, text, word};
 use crate::{
     domain::propensity::{ALL_OFFERINGS, Prediction, Reason},
     wire::json::{Kind, Value, whole},
@@ -15,24 +15,24 @@ const PROBABILITIES: [&str; 3] = ["HIGH", "MEDIUM", "LOW"];
 pub(super) fn read<'a>(signal: Value<'a>, drift: &mut Drift) -> Vec<Prediction<'a>> {
     let mut predictions = Vec::new();
     if signal.kind() == Kind::Object {
-        predictions.extend(prediction(signal, drift));
-        return predictions;
-    }
-    for item in items(signal, drift) {
-        predictions.extend(prediction(item, drift));
+        add(signal, &mut predictions, drift);
+    } else {
+        for item in items(signal, drift) {
+            add(item, &mut predictions, drift);
+        }
     }
     predictions
 }
 
-fn prediction<'a>(item: Value<'a>, drift: &mut Drift) -> Option<Prediction<'a>> {
-    let item = object(item, drift).filter(|item| !is_empty_object(*item))?;
+fn add<'a>(item: Value<'a>, predictions: &mut Vec<Prediction<'a>>, drift: &mut Drift) {
+    let Some(item) = said(item, drift) else { return };
     let category = word(item, "category", &CATEGORIES, drift);
     let probability = word(item, "probability", &PROBABILITIES, drift);
     let details = member(item, "additionalDetails", drift);
     let refresh_date = text(item, "refreshDate", drift);
     let mut reasons = Vec::new();
     for reason in list(item, "reasons", drift) {
-        if let Some(reason) = object(reason, drift).filter(|it| !is_empty_object(*it)) {
+        if let Some(reason) = said(reason, drift) {
             reasons.push(Reason {
                 reason_code: written(reason, "reasonCode", drift),
                 description: written(reason, "description", drift),
@@ -40,21 +40,26 @@ fn prediction<'a>(item: Value<'a>, drift: &mut Drift) -> Option<Prediction<'a>> 
             });
         }
     }
-    Some(Prediction {
+    predictions.push(Prediction {
         category: category.unwrap_or(ALL_OFFERINGS),
         probability: probability.unwrap_or_default(),
         refresh_date,
         reasons,
         predicted_addon_size: addon_size(details, item, drift),
         additional_details: details.map_or("{}", Value::source),
-    })
+    });
+}
+
+/// The value where it is an object that says something.
+fn said<'a>(value: Value<'a>, drift: &mut Drift) -> Option<Value<'a>> {
+    object(value, drift).filter(|object| !object.is_empty_object())
 }
 
 /// The list form has it in `additionalDetails`, the object form beside the probability; as number or
 /// as numeric text. Source: recommendations/apis.md and the announcement of 2026-06.
 fn addon_size(details: Option<Value<'_>>, item: Value<'_>, drift: &mut Drift) -> Option<u64> {
     const KEY: &str = "predictedAddonSize";
-    let value = details.and_then(|it| present(it, KEY)).or_else(|| present(item, KEY))?;
+    let value = details.and_then(|it| it.present(KEY)).or_else(|| item.present(KEY))?;
     let text = value.as_str();
     let size = match text {
         Some(text) => numeric_text(text),
@@ -76,7 +81,7 @@ fn numeric_text(text: &str) -> Option<u64> {
 
 /// Reasons are documented as texts throughout; a number is kept as it was written.
 fn written<'a>(reason: Value<'a>, key: &str, drift: &mut Drift) -> &'a str {
-    let Some(value) = present(reason, key) else { return "" };
+    let Some(value) = reason.present(key) else { return "" };
     value.as_str().unwrap_or_else(|| {
         drift.at(value);
         value.raw()

@@ -31,11 +31,6 @@ impl Drift {
     }
 }
 
-/// A member that is there and not `null`.
-pub(super) fn present<'a>(object: Value<'a>, key: &str) -> Option<Value<'a>> {
-    object.get(key).filter(|value| !value.is_null())
-}
-
 /// The value where it is an object.
 pub(super) fn object<'a>(value: Value<'a>, drift: &mut Drift) -> Option<Value<'a>> {
     if value.kind() == Kind::Object {
@@ -47,25 +42,21 @@ pub(super) fn object<'a>(value: Value<'a>, drift: &mut Drift) -> Option<Value<'a
 
 /// A member that is an object.
 pub(super) fn member<'a>(parent: Value<'a>, key: &str, drift: &mut Drift) -> Option<Value<'a>> {
-    object(present(parent, key)?, drift)
+    object(parent.present(key)?, drift)
 }
 
 /// The elements of an array; none where there is no array. `{}` is an empty one: the service has
 /// documented it as "no data" for parts that it sends as arrays.
 pub(super) fn items<'a>(value: Value<'a>, drift: &mut Drift) -> Items<'a> {
-    if value.kind() != Kind::Array && !is_empty_object(value) {
+    if value.kind() != Kind::Array && !value.is_empty_object() {
         drift.at(value);
     }
     value.items()
 }
 
-pub(super) fn is_empty_object(value: Value<'_>) -> bool {
-    value.kind() == Kind::Object && value.entries().next().is_none()
-}
-
 /// The elements of a member that is an array.
 pub(super) fn list<'a>(object: Value<'a>, key: &str, drift: &mut Drift) -> Items<'a> {
-    match present(object, key) {
+    match object.present(key) {
         Some(list) => items(list, drift),
         // An object has members and no items.
         None => object.items(),
@@ -73,7 +64,7 @@ pub(super) fn list<'a>(object: Value<'a>, key: &str, drift: &mut Drift) -> Items
 }
 
 pub(super) fn text<'a>(object: Value<'a>, key: &str, drift: &mut Drift) -> Option<&'a str> {
-    let value = present(object, key)?;
+    let value = object.present(key)?;
     let text = value.as_str();
     if text.is_none() {
         drift.at(value);
@@ -83,7 +74,7 @@ pub(super) fn text<'a>(object: Value<'a>, key: &str, drift: &mut Drift) -> Optio
 
 /// A text, or a number as it was written: codes are texts, and proxies make numbers of them.
 pub(super) fn lenient_text<'a>(object: Value<'a>, key: &str, drift: &mut Drift) -> Option<&'a str> {
-    let value = present(object, key)?;
+    let value = object.present(key)?;
     if value.kind() != Kind::String {
         drift.at(value);
     }
@@ -115,7 +106,7 @@ pub(super) fn word<'a>(
 }
 
 pub(super) fn whole(object: Value<'_>, key: &str, drift: &mut Drift) -> Option<u64> {
-    let value = present(object, key)?;
+    let value = object.present(key)?;
     let whole = value.as_whole();
     if whole.is_none() {
         drift.at(value);

@@ -17,7 +17,7 @@ use vip_recommendations::{
     web::border,
     wire::{
         json::{Tape, Value},
-        normalize::normalize,
+        normalize::{body_tracker, normalize},
     },
 };
 
@@ -59,7 +59,7 @@ fn read(output: impl FnOnce(&View<'_>) -> String) -> Option<()> {
 
     let mut bundle = normalize(tape.root(), false);
     rank(&mut bundle.products);
-    let in_body = bundle.tracker.take().and_then(Result::ok);
+    let in_body = body_tracker(tape.root()).and_then(TrackerId::new);
     let tracker = TrackerId::new(&header).or(in_body);
     let tracker = tracker.as_ref().map(TrackerId::as_str);
     let now = shopper.get("now").and_then(Value::as_whole).unwrap_or_default();
