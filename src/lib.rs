@@ -12,6 +12,7 @@
 //!   who drives it does so. What else is asked of the world goes through ports.
 //! - `web`: wasm32 only. What is exported and imported, storage, clock: adapters without rules.
 //! - [`heap`]: the allocator of the wasm.
+//! - `vip-json`, a crate of its own below all of these: the JSON reader and writer.
 //!
 //! # Invariants
 //!

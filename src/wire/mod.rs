@@ -3,6 +3,6 @@
 pub mod endpoint;
 pub mod fault;
 pub mod http;
-pub mod json;
 pub mod normalize;
-pub mod write;
+
+pub use vip_json::{self as json, write};

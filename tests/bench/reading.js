@@ -30,10 +30,22 @@ export async function readingRows(core, twin, says) {
       costs.push(row.best.ours / count);
       rows.push({ what, body: `${count} recommendations`, ...row });
     }
-    const ratio = Math.max(...costs) / Math.min(...costs);
-    rows.push({ budget: "flat", what: `${what}, each`, body: "of 10 to of 10,000", ratio });
+    rows.push({
+      budget: "flat",
+      what: `${what}, each`,
+      body: "growth to 10,000",
+      ratio: growth(costs),
+    });
   }
   return rows;
+}
+
+/**
+ * How much more one recommendation costs among many than among few, at worst. Less is no growth: what
+ * a call costs by itself is shared by more of them.
+ */
+function growth(costs) {
+  return Math.max(...costs.map((cost, at) => cost / Math.min(...costs.slice(0, at + 1))));
 }
 
 async function readingRow(core, twin, what, body) {

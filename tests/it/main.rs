@@ -18,7 +18,6 @@ mod endpoint;
 mod fault;
 mod heap;
 mod ids;
-mod json;
 mod normalize;
 mod options;
 mod outlook;

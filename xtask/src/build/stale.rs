@@ -13,6 +13,7 @@ const INPUTS: &[&str] = &[
     "Cargo.lock",
     "LICENSE-APACHE",
     "LICENSE-MIT",
+    "json",
     "package-lock.json",
     "pkg-template",
     "src",
@@ -73,7 +74,7 @@ mod tests {
     fn a_change_deep_in_a_directory_makes_the_package_stale() {
         let root = std::env::temp_dir().join(format!("xtask-stale-{}", std::process::id()));
         fs::create_dir_all(root.join("src/wire")).unwrap();
-        let file = File::create(root.join("src/wire/json.rs")).unwrap();
+        let file = File::create(root.join("src/wire/fault.rs")).unwrap();
         let made = fs::metadata(root.join("src/wire")).unwrap().modified().unwrap();
 
         file.set_modified(made - Duration::from_mins(1)).unwrap();

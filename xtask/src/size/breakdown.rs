@@ -7,7 +7,7 @@ use rustc_demangle::demangle;
 use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 
 /// The component's crate, as it is in the names of functions.
-const OURS: &str = "vip_recommendations";
+const OURS: [&str; 2] = ["vip_recommendations", "vip_json"];
 
 /// Of these crates one wants to know the module: `fmt`, `slice` (sorting), `collections`, `ptr` (what
 /// drops our types).
@@ -124,7 +124,7 @@ fn group(name: &str) -> String {
     let crate_name = path.split("::").next().unwrap_or_default();
     // Deeper modules than these say more than one wants to read.
     let depth = match crate_name {
-        OURS => 2,
+        name if OURS.contains(&name) => 2,
         name if STANDARD.contains(&name) => 1,
         _ => 0,
     };
@@ -190,8 +190,8 @@ mod tests {
     fn a_function_belongs_to_its_crate_and_ours_to_its_module() {
         let cases = [
             ("vip_recommendations::version", "vip_recommendations"),
-            ("vip_recommendations::wire::json::parse", "vip_recommendations::wire::json"),
-            ("<vip_recommendations::wire::json::Reader>::next", "vip_recommendations::wire::json"),
+            ("vip_recommendations::wire::fault::fault", "vip_recommendations::wire::fault"),
+            ("<vip_json::parse::Parser>::next", "vip_json::parse"),
             ("vip_recommendations::a::b::c::d::f", "vip_recommendations::a::b"),
             ("vip_recommendations::client::fetch::{{closure}}", "vip_recommendations::client"),
             ("vip_recommendations::error::Error::new", "vip_recommendations::error"),

@@ -10,8 +10,8 @@ use crate::{
     workspace::Workspace,
 };
 
-/// The component's crate, as it is in the names of functions.
-const OURS: &str = "vip_recommendations";
+/// The component's crates, as they are in the names of functions.
+const OURS: [&str; 2] = ["vip_recommendations", "vip_json"];
 
 /// What functions that panic, or begin to, have in their names.
 const PANICKING: &[&str] = &["panicking", "unwrap_failed", "expect_failed", "slice_index"];
@@ -23,8 +23,7 @@ const PANICKING: &[&str] = &["panicking", "unwrap_failed", "expect_failed", "sli
 pub(super) fn check(workspace: &Workspace) -> Result<()> {
     let wasm = fs::read(build::compiled_wasm(workspace)).context("reading the wasm as compiled")?;
     let calls = panicking(&wasm)?;
-    let (ours, others): (Vec<_>, Vec<_>) =
-        calls.iter().partition(|(caller, _)| caller.contains(OURS));
+    let (ours, others): (Vec<_>, Vec<_>) = calls.iter().partition(|(caller, _)| is_ours(caller));
     for (caller, callee) in &others {
         println!("not ours: {caller} calls {callee}");
     }
@@ -49,7 +48,7 @@ fn panicking(wasm: &[u8]) -> Result<Vec<(String, String)>> {
             caller += 1;
         }
     }
-    ensure!(names.values().any(|name| name.contains(OURS)), "the wasm has no names of ours");
+    ensure!(names.values().any(|name| is_ours(name)), "the wasm has no names of ours");
     let name = |index| names.get(&index).cloned().unwrap_or_default();
     let mut found: Vec<_> = calls
         .into_iter()
@@ -59,6 +58,10 @@ fn panicking(wasm: &[u8]) -> Result<Vec<(String, String)>> {
     found.sort();
     found.dedup();
     Ok(found)
+}
+
+fn is_ours(name: &str) -> bool {
+    OURS.iter().any(|part| name.contains(part))
 }
 
 fn is_panicking(name: &str) -> bool {

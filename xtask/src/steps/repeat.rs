@@ -33,7 +33,7 @@ pub(super) fn check(workspace: &Workspace) -> Result<()> {
 fn copy_repository(workspace: &Workspace, to: &Path) -> Result<()> {
     let mut list = workspace.command("git");
     list.args(["ls-files", "--cached", "--others", "--exclude-standard"]);
-    for path in ["src", "xtask", "pkg-template", "pkg"] {
+    for path in ["src", "json", "xtask", "pkg-template", "pkg"] {
         let old = to.join(path);
         if old.exists() {
             fs::remove_dir_all(&old)?;

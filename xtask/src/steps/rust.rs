@@ -18,8 +18,7 @@ pub(super) fn lint_native(workspace: &Workspace) -> Result<()> {
     run::report(&mut workspace.cargo(&clippy))
 }
 
-/// The component as the browser gets it, its tests there, and what of it the bench exports. The
-/// native tests do not compile for wasm32.
+/// The component as the browser gets it, and what of it the bench exports.
 pub(super) fn lint_wasm(workspace: &Workspace) -> Result<()> {
     setup::wasm_target(workspace)?;
     let mut clippy = workspace.cargo(&["clippy", "--package", PACKAGE, "--package", BENCH_CORE]);

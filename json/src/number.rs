@@ -4,7 +4,8 @@
 const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 
 /// A decimal number's value where it is whole, not negative and exact in JavaScript: `3`, `3.0`, `3e2`.
-pub(crate) fn whole(text: &str) -> Option<u64> {
+#[must_use]
+pub fn whole(text: &str) -> Option<u64> {
     let (mut value, mut zeros, mut power): (u64, i64, i64) = (0, 0, 0);
     let (mut is_negative, mut is_fraction) = (false, false);
     let mut bytes = text.bytes();

@@ -3,8 +3,6 @@
 //! The formatting machinery of the standard library costs some 6 KB of wasm as soon as one number goes
 //! through it, so that nothing in this crate does.
 
-use crate::domain::text::push_number;
-
 // Appended as texts: a character takes a function more, which is no faster.
 const COMMA: &str = ",";
 const QUOTE: &str = "\"";
@@ -148,6 +146,14 @@ impl Json {
     fn is_first(&self) -> bool {
         matches!(self.0.as_bytes().last(), None | Some(b'{' | b'[' | b':'))
     }
+}
+
+/// Appends a number in decimal digits.
+pub fn push_number(text: &mut String, number: u64) {
+    if 9 < number {
+        push_number(text, number / 10);
+    }
+    text.push(char::from(b'0' + u8::try_from(number % 10).unwrap_or_default()));
 }
 
 /// Appends the last so many digits of a number in lower-case hexadecimal.

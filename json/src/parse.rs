@@ -4,13 +4,13 @@
     reason = "a call for each byte takes four times as long, and small builds inline nothing unasked"
 )]
 
-use super::{Kind, Malformed, Node};
+use crate::node::{Kind, Malformed, Node};
 
 /// Arrays and objects within one another; deeper is refused. The same limit as `serde_json`'s.
 const MAX_DEPTH: u32 = 127;
 
 /// One pass over the bytes. `None` anywhere means malformed, at the byte it stopped at.
-pub(super) struct Parser<'t> {
+pub(crate) struct Parser<'t> {
     text: &'t str,
     at: usize,
     depth: u32,
@@ -22,12 +22,12 @@ pub(super) struct Parser<'t> {
 }
 
 impl<'t> Parser<'t> {
-    pub(super) fn new(text: &'t str) -> Self {
+    pub(crate) fn new(text: &'t str) -> Self {
         Self { text, at: 0, depth: 0, nodes: Vec::new(), count: 0, decoded: String::new() }
     }
 
     /// One value and nothing after it.
-    pub(super) fn document(mut self) -> Result<(Vec<Node>, String), Malformed> {
+    pub(crate) fn document(mut self) -> Result<(Vec<Node>, String), Malformed> {
         let read = self.value();
         self.skip_space();
         if read.is_none() || self.at < self.text.len() {

@@ -1,4 +1,8 @@
 //! The JSON reader: RFC 8259 as tables, and against `serde_json` on what nobody thought of.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "the helpers of tests may fail a test as the tests themselves do"
+)]
 
 use proptest::{
     collection::vec,
@@ -6,7 +10,7 @@ use proptest::{
     test_runner::{Config, TestCaseError, TestRunner},
 };
 use serde::de::IgnoredAny;
-use vip_recommendations::wire::json::{Kind, Tape, Value};
+use vip_json::{Kind, Tape, Value};
 
 /// Generated documents; each is read as it is and in [`MUTANTS`] damaged versions.
 const DOCUMENTS: u32 = 10_000;

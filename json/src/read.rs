@@ -8,52 +8,12 @@
     reason = "walking objects is most of the work, and small builds inline nothing unasked"
 )]
 
-mod number;
-mod parse;
-
-use crate::domain::text::push_number;
-pub(crate) use number::whole;
-use parse::Parser;
-
-/// Why a text is no JSON document: the byte at which reading stopped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Malformed {
-    /// Offset into the text, in bytes.
-    pub at: usize,
-}
-
-/// What sort of value it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// `null`
-    Null,
-    /// `true` or `false`
-    Bool,
-    /// A number, still as text.
-    Number,
-    /// A string.
-    String,
-    /// An array.
-    Array,
-    /// An object.
-    Object,
-}
-
-/// One value: where its text lies (a string's without its quotes), and where its next sibling stands
-/// in the tape. What an escaped string says has a node of its own right behind it.
-#[derive(Clone, Copy, Debug)]
-struct Node {
-    start: u32,
-    end: u32,
-    next: u32,
-    kind: Kind,
-    is_escaped: bool,
-}
-
-impl Node {
-    const NOTHING: Self =
-        Self { start: 0, end: 0, next: u32::MAX, kind: Kind::Null, is_escaped: false };
-}
+use crate::{
+    node::{Kind, Malformed, Node},
+    number::whole,
+    parse::Parser,
+    write::push_number,
+};
 
 /// A document, and where each of its values lies, in document order; keys stand before their values.
 #[derive(Clone, Debug, Default)]
