@@ -1,6 +1,6 @@
 //! How texts cross the border.
 //!
-//! In: JavaScript asks for [`room`], writes there, and then calls a function which takes what was
+//! In: JavaScript asks for room, writes there, and then calls a function which takes what was
 //! written. Several texts are taken in the reverse order. Out: Rust [`tell`]s a text, which JavaScript
 //! copies before it returns.
 
