@@ -8,6 +8,7 @@ mod elements;
 mod inline;
 mod loads;
 mod names;
+mod order;
 mod pack;
 pub(crate) mod panics;
 mod stale;

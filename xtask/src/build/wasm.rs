@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use super::{named_wasm, names::Names, panics};
+use super::{named_wasm, names::Names, order, panics};
 use crate::{
     run,
     workspace::{WASM_TARGET, Workspace},
@@ -104,30 +104,35 @@ fn cargo_home() -> Option<PathBuf> {
         .or_else(|| env::home_dir().map(|home| home.join(".cargo")))
 }
 
-/// Optimises twice: what is shipped, and the same with the names of its functions for the breakdown
-/// of `size`. One run that keeps the names and another that strips them leaves a slightly larger
-/// file. What is shipped has short names for its imports and exports; they are returned.
+/// Optimises: first with the names of functions, for the breakdown of `size`; then what is shipped, in
+/// another order and without names. Imports and exports of that have short ones, which are returned.
 pub(super) fn optimise(workspace: &Workspace, compiled: &Path) -> Result<Names> {
-    let strip = ["--strip-debug", "--strip-producers", "--strip-target-features"];
+    let readable = named_wasm(workspace);
+    optimise_with_names(workspace, compiled, &readable)?;
+    let ordered = workspace.staging().join("ordered.wasm");
+    let wasm = fs::read(readable).context("reading the wasm with names")?;
+    fs::write(&ordered, order::named(&wasm)?).context("writing the wasm in order")?;
+
     let shipped = optimised(workspace);
-    let mut command = wasm_opt(workspace, compiled, &shipped);
-    command.args(strip).arg("--minify-imports-and-exports-and-modules");
+    let mut command = wasm_opt(workspace, &ordered, &shipped);
+    command.args(["--reorder-functions-by-name", "-Os", "--skip-pass=reorder-functions"]);
+    command.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
+    command.arg("--minify-imports-and-exports-and-modules");
     let names = Names::parse(&run::output(&mut command)?)?;
     names.check_wasm(&fs::read(&shipped).context("reading the wasm")?)?;
-    optimise_with_names(workspace, compiled, &named_wasm(workspace))?;
     Ok(names)
 }
 
 /// Optimises the wasm and keeps the names.
 pub(super) fn optimise_with_names(workspace: &Workspace, compiled: &Path, to: &Path) -> Result<()> {
-    run::progress(wasm_opt(workspace, compiled, to).arg("--debuginfo"))
+    // What the first round leaves makes some of it worth another.
+    run::progress(wasm_opt(workspace, compiled, to).args(["-Os", "-Os", "--debuginfo"]))
 }
 
-fn wasm_opt(workspace: &Workspace, compiled: &Path, to: &Path) -> Command {
+fn wasm_opt(workspace: &Workspace, from: &Path, to: &Path) -> Command {
     let mut command = workspace.npm_program("wasm-opt");
-    // What the first round leaves makes some of it worth another.
-    command.args(["-Os", "-Os", LOW_MEMORY]).args(LEFT_ALONE).args(WASM_FEATURES);
-    command.arg(compiled).arg("--output").arg(to);
+    command.arg(from).arg("--output").arg(to);
+    command.arg(LOW_MEMORY).args(LEFT_ALONE).args(WASM_FEATURES);
     command
 }
 
