@@ -42,11 +42,11 @@ export const HANGS = [
 ];
 
 /**
- * How many milliseconds after a timer of the same length, begun in the same turn, a call of 200 ms that
- * hangs has settled. The timer says how late timers are on this machine at this moment.
+ * How many milliseconds after a timer of the same length, begun in the same turn, a call of half a second
+ * that hangs has settled: by then even a browser that has much else to do has sent its request. The timer says how late timers are on this machine at this moment.
  */
 export async function lateness({ createClient, origin }, { path, headers }) {
-  const timeoutMs = 200;
+  const timeoutMs = 500;
   const client = await createClient({ proxyUrl: `${origin}/${path}/late`, timeoutMs, headers });
   const moment = () => performance.now();
   const call = client.pick().then(

@@ -25,8 +25,12 @@ export async function openByDriver(url, { driver, capabilities, env = {} }) {
     try {
       await ask("POST", `${session}/timeouts`, { script: PAGE_MS });
       await ask("POST", `${session}/url`, { url });
+      // WebKit's driver may be done with opening the page before its modules have run.
       const script = `const done = arguments[0];
-        globalThis.found.then((found) => done({ found }), (error) => done({ error: String(error) }));`;
+        const asked = () => globalThis.found.then((found) => done({ found }), failed);
+        const failed = (error) => done({ error: String(error) });
+        if (document.readyState === "complete") asked();
+        else addEventListener("load", asked);`;
       const { found, error } = await ask("POST", `${session}/execute/async`, { script, args: [] });
       if (!found) throw new Error(error);
       return found;
