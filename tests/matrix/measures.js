@@ -43,7 +43,8 @@ export const HANGS = [
 
 /**
  * How many milliseconds after a timer of the same length, begun in the same turn, a call of half a second
- * that hangs has settled: by then even a browser that has much else to do has sent its request. The timer says how late timers are on this machine at this moment.
+ * that hangs has settled: by then even a browser that has much else to do has sent its request. The timer
+ * says how late timers are on this machine at this moment.
  */
 export async function lateness({ createClient, origin }, { path, headers }) {
   const timeoutMs = 500;
