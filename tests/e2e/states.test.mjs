@@ -197,6 +197,7 @@ test(
     await page.locator('main[data-state="use"]').waitFor();
     await page.goto(new URL("/#no-such-state", shop.url).href);
     await page.locator('main[data-state="discover"]').waitFor();
+    await settle(page);
     assert.equal(await page.locator("main").count(), 1);
     assert.equal(await card(page, "crossSell").count(), 1);
   },
