@@ -12,7 +12,7 @@ use crate::{
     node::{Kind, Malformed, Node},
     number::whole,
     parse::Parser,
-    write::push_number,
+    write::{push, push_number},
 };
 
 /// A document, and where each of its values lies, in document order; keys stand before their values.
@@ -65,6 +65,9 @@ impl Tape {
     }
 }
 
+/// Past the end of every tape, with a place left for what would come next.
+const NOWHERE: u32 = u32::MAX - 1;
+
 /// One value of a document.
 #[derive(Clone, Copy, Debug)]
 pub struct Value<'t> {
@@ -76,6 +79,12 @@ impl<'t> Value<'t> {
     #[inline(always)]
     fn node(self) -> &'t Node {
         self.tape.node(self.index)
+    }
+
+    /// Where its next sibling would be.
+    #[inline(never)] // As all that returns a number: that takes no memory, as a value would.
+    fn after(self) -> u32 {
+        self.node().next
     }
 
     /// A string's node with its content, escapes resolved.
@@ -92,6 +101,7 @@ impl<'t> Value<'t> {
 
     /// What sort of value it is.
     #[must_use]
+    #[inline(never)]
     pub fn kind(self) -> Kind {
         self.node().kind
     }
@@ -105,7 +115,7 @@ impl<'t> Value<'t> {
     /// Whether it is `{}`.
     #[must_use]
     pub fn is_empty_object(self) -> bool {
-        self.kind() == Kind::Object && self.node().next == self.index + 1
+        self.kind() == Kind::Object && self.after() == self.index + 1
     }
 
     /// The value's text as it stands in the document; a string's without its quotes, escapes as sent.
@@ -168,17 +178,35 @@ impl<'t> Value<'t> {
     }
 
     /// The value of a key, unless that is `null`.
+    #[inline(always)]
     #[must_use]
     pub fn present(self, key: &str) -> Option<Value<'t>> {
-        self.get(key).filter(|value| !value.is_null())
+        let value = self.at(key);
+        (value.index < NOWHERE).then_some(value)
     }
 
     /// The value of a key; where there is none, or `null`, a `null` without text.
+    #[inline(always)]
     #[must_use]
-    #[inline(never)] // It is called in many places, where a copy each would be larger than the call.
     pub fn at(self, key: &str) -> Value<'t> {
-        // Past the end of every tape, with a place left for what would come next.
-        self.present(key).unwrap_or(Value { index: u32::MAX - 1, ..self })
+        Value { index: self.place(key), ..self }
+    }
+
+    /// The value where that holds, else a `null` without text.
+    #[inline(always)]
+    #[must_use]
+    pub fn only_if(self, holds: bool) -> Value<'t> {
+        Value { index: if holds { self.index } else { NOWHERE }, ..self }
+    }
+
+    /// The place of what [`at`](Self::at) finds.
+    #[inline(never)]
+    fn place(self, key: &str) -> u32 {
+        match self.find(key) {
+            0 => NOWHERE,
+            index if (Value { index, ..self }).is_null() => NOWHERE,
+            index => index,
+        }
     }
 
     /// Whether a string's content is this. Most keys differ in length already.
@@ -208,38 +236,39 @@ impl<'t> Value<'t> {
         Items { next: Value { index: self.index + 1, ..self }, end }
     }
 
-    /// The way to it from the root, as in `$.items[3].offerId`. Worked out from the tape on request,
-    /// so that reading pays nothing for it.
+    /// The way to it from the root, as in `$.items[3].offerId`; a key's is that of its value. Worked out
+    /// from the tape on request, so that reading pays nothing for it.
     #[must_use]
     pub fn path(self) -> String {
         let mut path = String::from("$");
         let mut here = self.tape.root();
         while here.index < self.index {
-            let Some(child) = self.step(here, &mut path) else { break };
-            here = child;
+            let is_object = here.kind() == Kind::Object;
+            let (mut key, mut place) = (here, 0);
+            here.index += 1;
+            // Past all children that end before it.
+            loop {
+                if is_object {
+                    key = here;
+                    here.index = key.after();
+                }
+                let next = here.after();
+                if self.index < next {
+                    break;
+                }
+                here.index = next;
+                place += 1;
+            }
+            if is_object {
+                push(&mut path, '.');
+                path.push_str(key.raw());
+            } else {
+                push(&mut path, '[');
+                push_number(&mut path, place);
+                push(&mut path, ']');
+            }
         }
         path
-    }
-
-    /// The child of a value that this one is or lies in. The step to it is added to the path.
-    fn step(self, parent: Value<'t>, path: &mut String) -> Option<Value<'t>> {
-        let is_in = |child: Value<'_>| self.index < child.node().next;
-        for (key, child) in parent.entries() {
-            if is_in(child) {
-                path.push('.');
-                path.push_str(key.raw());
-                return Some(child);
-            }
-        }
-        for (place, child) in (0..).zip(parent.items()) {
-            if is_in(child) {
-                path.push('[');
-                push_number(path, place);
-                path.push(']');
-                return Some(child);
-            }
-        }
-        None
     }
 }
 
@@ -253,12 +282,13 @@ pub struct Items<'t> {
 impl<'t> Iterator for Items<'t> {
     type Item = Value<'t>;
 
+    #[inline(always)]
     fn next(&mut self) -> Option<Value<'t>> {
         if self.end <= self.next.index {
             return None;
         }
         let child = self.next;
-        self.next.index = child.node().next;
+        self.next.index = child.after();
         Some(child)
     }
 }
