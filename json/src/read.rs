@@ -101,7 +101,6 @@ impl<'t> Value<'t> {
 
     /// What sort of value it is.
     #[must_use]
-    #[inline(never)]
     pub fn kind(self) -> Kind {
         self.node().kind
     }
@@ -110,6 +109,13 @@ impl<'t> Value<'t> {
     #[must_use]
     pub fn is_null(self) -> bool {
         self.kind() == Kind::Null
+    }
+
+    /// Whether the document has it, be it `null`.
+    #[must_use]
+    #[inline(always)]
+    pub fn is_there(self) -> bool {
+        self.index < NOWHERE
     }
 
     /// Whether it is `{}`.
@@ -177,26 +183,25 @@ impl<'t> Value<'t> {
         found
     }
 
-    /// The value of a key, unless that is `null`.
-    #[inline(always)]
-    #[must_use]
-    pub fn present(self, key: &str) -> Option<Value<'t>> {
-        let value = self.at(key);
-        (value.index < NOWHERE).then_some(value)
-    }
-
-    /// The value of a key; where there is none, or `null`, a `null` without text.
+    /// The value of a key; where there is none, or `null`, one that is not there: a `null` without text.
     #[inline(always)]
     #[must_use]
     pub fn at(self, key: &str) -> Value<'t> {
         Value { index: self.place(key), ..self }
     }
 
-    /// The value where that holds, else a `null` without text.
+    /// The value where that holds, else one that is not there.
     #[inline(always)]
     #[must_use]
     pub fn only_if(self, holds: bool) -> Value<'t> {
         Value { index: if holds { self.index } else { NOWHERE }, ..self }
+    }
+
+    /// The value where it is there, else the other one.
+    #[inline(always)]
+    #[must_use]
+    pub fn or(self, other: Value<'t>) -> Value<'t> {
+        if self.is_there() { self } else { other }
     }
 
     /// The place of what [`at`](Self::at) finds.

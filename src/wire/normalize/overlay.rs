@@ -15,7 +15,8 @@ pub(super) fn read<'a>(part: Value<'a>, drift: &mut Drift) -> Vec<Opportunity<'a
     let mut opportunities = Vec::new();
     for (key, intent) in [("new", Intent::New), ("renew", Intent::Renew)] {
         for item in list(part, key, drift) {
-            if let Some(item) = object(item, drift) {
+            let item = object(item, drift);
+            if item.is_there() {
                 opportunities.push(opportunity(item, intent, drift));
             }
         }
@@ -33,7 +34,8 @@ fn opportunity<'a>(item: Value<'a>, intent: Intent, drift: &mut Drift) -> Opport
     }
     let (mut items, mut is_incomplete) = (Vec::new(), false);
     for item in list(item, "items", drift) {
-        match object(item, drift).and_then(|item| id(item, "offerId", drift)) {
+        let item = object(item, drift);
+        match id(item, "offerId", drift) {
             Some(offer_id) => {
                 items.push(Line { offer_id, quantity: whole(item, "quantity", drift) });
             }

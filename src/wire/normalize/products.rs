@@ -30,24 +30,23 @@ fn recommendation<'a>(
     source_offer_ids: &mut Vec<&'a str>,
     drift: &mut Drift,
 ) -> Option<Recommendation<'a>> {
-    let item = object(item, drift)?;
+    let item = object(item, drift);
     let rank = whole(item, "rank", drift);
-    let (mut source_type, first_source) = (None, source_offer_ids.len());
-    if let Some(source) = member(item, "source", drift) {
-        source_type = word(source, "sourceType", &["OFFER"], drift);
-        for offer_id in list(source, "offerIds", drift) {
-            match offer_id.as_str() {
-                Some(text) => source_offer_ids.push(text),
-                None => drift.at(offer_id),
-            }
+    let source = member(item, "source", drift);
+    let source_type = word(source, "sourceType", &["OFFER"], drift);
+    let first_source = source_offer_ids.len();
+    for offer_id in list(source, "offerIds", drift) {
+        match offer_id.as_str() {
+            Some(text) => source_offer_ids.push(text),
+            None => drift.at(offer_id),
         }
     }
     let sources = (first_source, source_offer_ids.len());
-    let Some(product) = item.present("product") else {
+    let product = item.at("product");
+    if !product.is_there() {
         drift.below(item, "product.baseOfferId");
-        return None;
-    };
-    let product = object(product, drift)?;
+    }
+    let product = object(product, drift);
     let base_offer_id = id(product, "baseOfferId", drift)?;
     let product_id = text(product, "id", drift);
     Some(Recommendation { kind, base_offer_id, product_id, rank, source_type, sources })
