@@ -230,15 +230,22 @@ impl<'t> Value<'t> {
     }
 
     /// Values of an array, in document order. Nothing for anything else.
+    #[inline(always)]
     #[must_use]
     pub fn items(self) -> Items<'t> {
         self.children(Kind::Array)
     }
 
+    #[inline(always)]
     fn children(self, kind: Kind) -> Items<'t> {
+        Items { next: Value { index: self.index + 1, ..self }, end: self.last_of(kind) }
+    }
+
+    /// Where the values in it end, if it is of that kind.
+    #[inline(never)]
+    fn last_of(self, kind: Kind) -> u32 {
         let node = self.node();
-        let end = if node.kind == kind { node.next } else { 0 };
-        Items { next: Value { index: self.index + 1, ..self }, end }
+        if node.kind == kind { node.next } else { 0 }
     }
 
     /// The way to it from the root, as in `$.items[3].offerId`; a key's is that of its value. Worked out

@@ -15,7 +15,7 @@ use crate::domain::{
     propensity::Propensity,
     query::Line,
 };
-use read::{Drift, id, items, lenient_text, list, member, object, whole};
+use read::{Drift, items, lenient_text, line, list, member, object};
 
 /// Reads a response body. `lists_subscriptions`: its `items` are what the customer owns.
 #[must_use]
@@ -100,9 +100,9 @@ fn subscribed<'a>(list: Value<'a>, drift: &mut Drift) -> Vec<Line<'a>> {
         if let Some("1004" | "1008") = lenient_text(item, "status", drift) {
             continue;
         }
-        let Some(offer_id) = id(item, "offerId", drift) else { continue };
-        let quantity = whole(item, "currentQuantity", drift);
-        lines.push(Line { offer_id, quantity });
+        if let Some(line) = line(item, "currentQuantity", drift) {
+            lines.push(line);
+        }
     }
     lines
 }

@@ -9,11 +9,12 @@ use crate::{
     wire::json::Value,
 };
 
+const SECTIONS: &[(&str, Kind)] =
+    &[("upsells", Kind::Upsell), ("crossSells", Kind::CrossSell), ("addOns", Kind::AddOn)];
+
 /// Reads all three sections. Of each item that cannot be recommended the kind is noted.
 pub(super) fn read<'a>(part: Value<'a>, bundle: &mut Bundle<'a>, drift: &mut Drift) {
-    let sections =
-        [("upsells", Kind::Upsell), ("crossSells", Kind::CrossSell), ("addOns", Kind::AddOn)];
-    for (key, kind) in sections {
+    for &(key, kind) in SECTIONS {
         for item in list(part, key, drift) {
             match recommendation(item, kind, &mut bundle.source_offer_ids, drift) {
                 Some(recommendation) => bundle.products.push(recommendation),

@@ -2,8 +2,15 @@
 //!
 //! For what is absent or cannot be used they return a value that is not there. It has no members, no
 //! items and no text, and is not noted again, so that readers just go on with it.
+#![expect(
+    clippy::inline_always,
+    reason = "values that functions return go through memory, and small builds inline nothing unasked"
+)]
 
-use crate::wire::json::{Items, Kind, Value};
+use crate::{
+    domain::query::Line,
+    wire::json::{Items, Kind, Value},
+};
 
 /// Paths noted at most. A body that is wrong throughout says so in its first hundred places.
 const MAX_DRIFT: usize = 100;
@@ -35,29 +42,43 @@ impl Drift {
 }
 
 /// The value where it is an object.
+#[inline(always)]
 pub(super) fn object<'a>(value: Value<'a>, drift: &mut Drift) -> Value<'a> {
+    value.only_if(is_object(value, drift))
+}
+
+#[inline(never)]
+fn is_object(value: Value<'_>, drift: &mut Drift) -> bool {
     let is_object = value.kind() == Kind::Object;
     if !is_object {
         drift.at(value);
     }
-    value.only_if(is_object)
+    is_object
 }
 
 /// A member that is an object.
+#[inline(always)]
 pub(super) fn member<'a>(parent: Value<'a>, key: &str, drift: &mut Drift) -> Value<'a> {
     object(parent.at(key), drift)
 }
 
 /// The elements of an array; none where there is no array. `{}` is an empty one: the service has
 /// documented it as "no data" for parts that it sends as arrays.
+#[inline(always)]
 pub(super) fn items<'a>(value: Value<'a>, drift: &mut Drift) -> Items<'a> {
-    if value.kind() != Kind::Array && !value.is_empty_object() {
-        drift.at(value);
-    }
+    note_unless_list(value, drift);
     value.items()
 }
 
+#[inline(never)]
+fn note_unless_list(value: Value<'_>, drift: &mut Drift) {
+    if value.kind() != Kind::Array && !value.is_empty_object() {
+        drift.at(value);
+    }
+}
+
 /// The elements of a member that is an array.
+#[inline(always)]
 pub(super) fn list<'a>(object: Value<'a>, key: &str, drift: &mut Drift) -> Items<'a> {
     items(object.at(key), drift)
 }
@@ -86,6 +107,12 @@ pub(super) fn id<'a>(object: Value<'a>, key: &str, drift: &mut Drift) -> Option<
         drift.below(object, key);
     }
     id
+}
+
+/// An offer and a number of seats, which is the member `quantity`. `None` without an offer.
+pub(super) fn line<'a>(item: Value<'a>, quantity: &str, drift: &mut Drift) -> Option<Line<'a>> {
+    let offer_id = id(item, "offerId", drift)?;
+    Some(Line { offer_id, quantity: whole(item, quantity, drift) })
 }
 
 /// A text of which the documented values are known; others are kept and noted.
