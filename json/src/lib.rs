@@ -10,5 +10,5 @@ mod read;
 pub mod write;
 
 pub use node::{Kind, Malformed};
-pub use number::whole;
+pub use number::{Amount, amount, whole};
 pub use read::{Entries, Items, Tape, Value};

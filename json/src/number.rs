@@ -1,67 +1,59 @@
-//! The value of a number, once it is asked for.
+//! The value of a number, once it is asked for. Reading one as a float would cost 10 KB.
 
-/// The largest integer that JavaScript's numbers hold exactly.
-const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
+/// One more than the largest integer that JavaScript's numbers hold exactly.
+const MOST: u64 = 1 << 53;
+
+/// What a decimal number comes to.
+#[derive(Clone, Copy, Debug)]
+pub struct Amount {
+    /// Cut off to a whole number, without its sign; 2^53 for everything past it.
+    pub value: u64,
+    /// Whether nothing was cut off.
+    is_exact: bool,
+    /// Whether it is neither 0 nor less.
+    pub is_above_zero: bool,
+}
+
+/// A decimal number times a power of ten.
+#[must_use]
+pub fn amount(text: &str, decimals: i32) -> Amount {
+    let (mut value, mut power): (u64, i32) = (0, 0);
+    let (mut shift, mut sign) = (decimals, 1);
+    let (mut is_fraction, mut is_exponent, mut is_exact) = (false, false, true);
+    for byte in text.bytes() {
+        let digit = byte.wrapping_sub(b'0');
+        match byte {
+            b'.' => is_fraction = true,
+            b'e' | b'E' => (is_exponent, sign) = (true, 1),
+            b'-' => sign = -1,
+            b'+' => {}
+            // Past any number that matters it says no more than that it is past them.
+            _ if is_exponent => power = (power * 10 + i32::from(digit)).min(1 << 27),
+            _ if value < MOST => {
+                value = value * 10 + u64::from(digit);
+                shift -= i32::from(is_fraction);
+            }
+            _ => {
+                is_exact &= digit == 0;
+                shift += i32::from(!is_fraction);
+            }
+        }
+    }
+    let is_above_zero = 0 < value && !text.starts_with('-');
+    shift += sign * power;
+    for _ in 0..shift.clamp(0, 20) {
+        value = (value * 10).min(MOST);
+    }
+    for _ in 0..(-shift).clamp(0, 20) {
+        is_exact &= value % 10 == 0;
+        value /= 10;
+    }
+    Amount { value: value.min(MOST), is_exact, is_above_zero }
+}
 
 /// A decimal number's value where it is whole, not negative and exact in JavaScript: `3`, `3.0`, `3e2`.
 #[must_use]
 pub fn whole(text: &str) -> Option<u64> {
-    let (mut value, mut zeros, mut power): (u64, i64, i64) = (0, 0, 0);
-    let (mut is_negative, mut is_fraction) = (false, false);
-    let mut bytes = text.bytes();
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'-' => is_negative = true,
-            b'.' => is_fraction = true,
-            b'0'..=b'9' => {
-                power -= i64::from(is_fraction);
-                // Zeros at the end are of no consequence, and there may be any number of them.
-                zeros += 1;
-                if byte != b'0' {
-                    value = shifted(value, zeros)? + u64::from(byte - b'0');
-                    zeros = 0;
-                }
-            }
-            _ => {
-                power += exponent(bytes);
-                break;
-            }
-        }
-    }
-    if value == 0 {
-        return Some(0);
-    }
-    let value = shifted(value, power + zeros)?;
-    (value <= MAX_SAFE_INTEGER && !is_negative).then_some(value)
-}
-
-/// The value with so many zeros more. `None` where a fraction would be left over, and past the largest
-/// value.
-fn shifted(mut value: u64, zeros: i64) -> Option<u64> {
-    if zeros < 0 {
-        return None;
-    }
-    for _ in 0..zeros {
-        if value == 0 {
-            break;
-        }
-        if MAX_SAFE_INTEGER < value {
-            return None;
-        }
-        value *= 10;
-    }
-    Some(value)
-}
-
-/// Past any number that matters it says no more than that it is past them.
-fn exponent(bytes: std::str::Bytes<'_>) -> i64 {
-    let (mut value, mut sign): (i64, i64) = (0, 1);
-    for byte in bytes {
-        match byte {
-            b'-' => sign = -1,
-            b'+' => {}
-            _ => value = (value * 10 + i64::from(byte.wrapping_sub(b'0'))).min(1 << 32),
-        }
-    }
-    sign * value
+    let Amount { value, is_exact, is_above_zero } = amount(text, 0);
+    (is_exact && value < MOST && (is_above_zero || value == 0)).then_some(value)
 }

@@ -4,7 +4,10 @@
     reason = "a call for each byte takes four times as long, and small builds inline nothing unasked"
 )]
 
-use crate::node::{Kind, Malformed, Node};
+use crate::{
+    node::{Kind, Malformed, Node},
+    write::push,
+};
 
 /// Arrays and objects within one another; deeper is refused. The same limit as `serde_json`'s.
 const MAX_DEPTH: u32 = 127;
@@ -151,7 +154,7 @@ impl<'t> Parser<'t> {
                     self.decoded.push_str(self.text.get(rest..self.at)?);
                     self.at += 1;
                     let c = self.escape()?;
-                    self.decoded.push(c);
+                    push(&mut self.decoded, c);
                     rest = self.at;
                 }
                 _ => return None,

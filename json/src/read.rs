@@ -12,7 +12,7 @@ use crate::{
     node::{Kind, Malformed, Node},
     number::whole,
     parse::Parser,
-    write::push_number,
+    write::{push, push_number},
 };
 
 /// A document, and where each of its values lies, in document order; keys stand before their values.
@@ -65,6 +65,9 @@ impl Tape {
     }
 }
 
+/// Past the end of every tape, with a place left for what would come next.
+const NOWHERE: u32 = u32::MAX - 1;
+
 /// One value of a document.
 #[derive(Clone, Copy, Debug)]
 pub struct Value<'t> {
@@ -76,6 +79,12 @@ impl<'t> Value<'t> {
     #[inline(always)]
     fn node(self) -> &'t Node {
         self.tape.node(self.index)
+    }
+
+    /// Where its next sibling would be.
+    #[inline(never)] // As all that returns a number: that takes no memory, as a value would.
+    fn after(self) -> u32 {
+        self.node().next
     }
 
     /// A string's node with its content, escapes resolved.
@@ -102,10 +111,17 @@ impl<'t> Value<'t> {
         self.kind() == Kind::Null
     }
 
+    /// Whether the document has it, be it `null`.
+    #[must_use]
+    #[inline(always)]
+    pub fn is_there(self) -> bool {
+        self.index < NOWHERE
+    }
+
     /// Whether it is `{}`.
     #[must_use]
     pub fn is_empty_object(self) -> bool {
-        self.kind() == Kind::Object && self.node().next == self.index + 1
+        self.kind() == Kind::Object && self.after() == self.index + 1
     }
 
     /// The value's text as it stands in the document; a string's without its quotes, escapes as sent.
@@ -167,18 +183,35 @@ impl<'t> Value<'t> {
         found
     }
 
-    /// The value of a key, unless that is `null`.
+    /// The value of a key; where there is none, or `null`, one that is not there: a `null` without text.
+    #[inline(always)]
     #[must_use]
-    pub fn present(self, key: &str) -> Option<Value<'t>> {
-        self.get(key).filter(|value| !value.is_null())
+    pub fn at(self, key: &str) -> Value<'t> {
+        Value { index: self.place(key), ..self }
     }
 
-    /// The value of a key; where there is none, or `null`, a `null` without text.
+    /// The value where that holds, else one that is not there.
+    #[inline(always)]
     #[must_use]
-    #[inline(never)] // It is called in many places, where a copy each would be larger than the call.
-    pub fn at(self, key: &str) -> Value<'t> {
-        // Past the end of every tape, with a place left for what would come next.
-        self.present(key).unwrap_or(Value { index: u32::MAX - 1, ..self })
+    pub fn only_if(self, holds: bool) -> Value<'t> {
+        Value { index: if holds { self.index } else { NOWHERE }, ..self }
+    }
+
+    /// The value where it is there, else the other one.
+    #[inline(always)]
+    #[must_use]
+    pub fn or(self, other: Value<'t>) -> Value<'t> {
+        if self.is_there() { self } else { other }
+    }
+
+    /// The place of what [`at`](Self::at) finds.
+    #[inline(never)]
+    fn place(self, key: &str) -> u32 {
+        match self.find(key) {
+            0 => NOWHERE,
+            index if (Value { index, ..self }).is_null() => NOWHERE,
+            index => index,
+        }
     }
 
     /// Whether a string's content is this. Most keys differ in length already.
@@ -197,49 +230,57 @@ impl<'t> Value<'t> {
     }
 
     /// Values of an array, in document order. Nothing for anything else.
+    #[inline(always)]
     #[must_use]
     pub fn items(self) -> Items<'t> {
         self.children(Kind::Array)
     }
 
+    #[inline(always)]
     fn children(self, kind: Kind) -> Items<'t> {
-        let node = self.node();
-        let end = if node.kind == kind { node.next } else { 0 };
-        Items { next: Value { index: self.index + 1, ..self }, end }
+        Items { next: Value { index: self.index + 1, ..self }, end: self.last_of(kind) }
     }
 
-    /// The way to it from the root, as in `$.items[3].offerId`. Worked out from the tape on request,
-    /// so that reading pays nothing for it.
+    /// Where the values in it end, if it is of that kind.
+    #[inline(never)]
+    fn last_of(self, kind: Kind) -> u32 {
+        let node = self.node();
+        if node.kind == kind { node.next } else { 0 }
+    }
+
+    /// The way to it from the root, as in `$.items[3].offerId`; a key's is that of its value. Worked out
+    /// from the tape on request, so that reading pays nothing for it.
     #[must_use]
     pub fn path(self) -> String {
         let mut path = String::from("$");
         let mut here = self.tape.root();
         while here.index < self.index {
-            let Some(child) = self.step(here, &mut path) else { break };
-            here = child;
+            let is_object = here.kind() == Kind::Object;
+            let (mut key, mut place) = (here, 0);
+            here.index += 1;
+            // Past all children that end before it.
+            loop {
+                if is_object {
+                    key = here;
+                    here.index = key.after();
+                }
+                let next = here.after();
+                if self.index < next {
+                    break;
+                }
+                here.index = next;
+                place += 1;
+            }
+            if is_object {
+                push(&mut path, '.');
+                path.push_str(key.raw());
+            } else {
+                push(&mut path, '[');
+                push_number(&mut path, place);
+                push(&mut path, ']');
+            }
         }
         path
-    }
-
-    /// The child of a value that this one is or lies in. The step to it is added to the path.
-    fn step(self, parent: Value<'t>, path: &mut String) -> Option<Value<'t>> {
-        let is_in = |child: Value<'_>| self.index < child.node().next;
-        for (key, child) in parent.entries() {
-            if is_in(child) {
-                path.push('.');
-                path.push_str(key.raw());
-                return Some(child);
-            }
-        }
-        for (place, child) in (0..).zip(parent.items()) {
-            if is_in(child) {
-                path.push('[');
-                push_number(path, place);
-                path.push(']');
-                return Some(child);
-            }
-        }
-        None
     }
 }
 
@@ -253,12 +294,13 @@ pub struct Items<'t> {
 impl<'t> Iterator for Items<'t> {
     type Item = Value<'t>;
 
+    #[inline(always)]
     fn next(&mut self) -> Option<Value<'t>> {
         if self.end <= self.next.index {
             return None;
         }
         let child = self.next;
-        self.next.index = child.node().next;
+        self.next.index = child.after();
         Some(child)
     }
 }

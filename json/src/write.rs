@@ -16,12 +16,12 @@ impl Json {
     /// Begins an object or array.
     pub fn open(&mut self, bracket: char) {
         self.separate();
-        self.0.push(bracket);
+        push(&mut self.0, bracket);
     }
 
     /// Ends an object or array.
     pub fn close(&mut self, bracket: char) {
-        self.0.push(bracket);
+        push(&mut self.0, bracket);
     }
 
     /// Begins a member that is an object or array.
@@ -148,18 +148,24 @@ impl Json {
     }
 }
 
+/// Appends a character.
+#[inline(never)] // The library's has four ways to go, and would be copied to wherever it is called.
+pub(crate) fn push(out: &mut String, c: char) {
+    out.push(c);
+}
+
 /// Appends a number in decimal digits.
 pub fn push_number(text: &mut String, number: u64) {
     if 9 < number {
         push_number(text, number / 10);
     }
-    text.push(char::from(b'0' + u8::try_from(number % 10).unwrap_or_default()));
+    push(text, hex_digit(number % 10));
 }
 
 /// Appends the last so many digits of a number in lower-case hexadecimal.
 pub fn push_hex(out: &mut String, number: u64, digits: u32) {
     for place in (0..digits).rev() {
-        out.push(hex_digit(number >> (4 * place)));
+        push(out, hex_digit(number >> (4 * place)));
     }
 }
 
@@ -181,11 +187,11 @@ pub fn push_encoded(out: &mut String, text: &str) {
         let is_plain = byte.is_ascii_alphanumeric()
             || matches!(byte, b'-' | b'_' | b'.' | b'!' | b'~' | b'*' | b'\'' | b'(' | b')');
         if is_plain {
-            out.push(char::from(byte));
+            push(out, char::from(byte));
         } else {
-            out.push('%');
-            out.push(hex_digit(u64::from(byte >> 4)).to_ascii_uppercase());
-            out.push(hex_digit(u64::from(byte)).to_ascii_uppercase());
+            push(out, '%');
+            push(out, hex_digit(u64::from(byte >> 4)).to_ascii_uppercase());
+            push(out, hex_digit(u64::from(byte)).to_ascii_uppercase());
         }
     }
 }

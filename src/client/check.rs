@@ -4,7 +4,6 @@
 //! What has no JSON (functions, symbols, `NaN`) comes as an object with one member without a name,
 //! which says what it was, so that it is wrong wherever a value is expected.
 
-use super::number::scaled;
 use crate::{
     domain::{
         ids::{CustomerId, TrackerId},
@@ -14,7 +13,7 @@ use crate::{
     error::{Error, Result},
     wire::{
         http::Headers,
-        json::{Kind, Tape, Value},
+        json::{Kind, Tape, Value, amount},
     },
 };
 
@@ -176,7 +175,8 @@ pub(super) fn text<'t>(object: Value<'t>, key: &str) -> Option<&'t str> {
 
 /// A member that is a number above 0, times a power of ten.
 pub(super) fn above_zero(value: Value<'_>, decimals: i32) -> Option<u64> {
-    if value.kind() == Kind::Number { scaled(value.raw(), decimals) } else { None }
+    let amount = amount(value.raw(), decimals);
+    (value.kind() == Kind::Number && amount.is_above_zero).then_some(amount.value)
 }
 
 /// A number of milliseconds.

@@ -16,7 +16,6 @@ mod diagnose;
 pub mod event;
 mod memory;
 mod notation;
-mod number;
 pub mod options;
 mod page;
 pub mod ports;

@@ -166,6 +166,8 @@ pub(super) struct Course<'b> {
 pub(super) struct Had<'b> {
     pub(super) line: &'b Line<'b>,
     pub(super) family: u64,
+    /// Why its family is not picked: it is owned, or in the cart.
+    reason: Reason,
 }
 
 impl Had<'_> {
@@ -178,8 +180,8 @@ impl Had<'_> {
 pub(super) struct Gathering<'b> {
     pub(super) bundle: &'b Bundle<'b>,
     pub(super) situation: &'b Situation<'b>,
-    pub(super) owned: Vec<Had<'b>>,
-    pub(super) cart: Vec<Had<'b>>,
+    /// The cart, then what is owned.
+    pub(super) had: Vec<Had<'b>>,
     /// Those already worked out; a shop knows of a handful of clouds at most.
     courses: Vec<Course<'b>>,
     pub(super) candidates: Vec<Candidate<'b>>,
@@ -191,16 +193,24 @@ impl<'b> Gathering<'b> {
         let mut gathering = Self {
             bundle,
             situation,
-            owned: had(situation.owned, situation.catalogue),
-            cart: had(situation.cart, situation.catalogue),
+            had: Vec::new(),
             courses: Vec::new(),
             candidates: Vec::new(),
             dropped: Vec::new(),
         };
+        gathering.take_in(situation.cart, Reason::InCart);
+        gathering.take_in(situation.owned, Reason::Owned);
         gathering.products();
         gathering.opportunities();
         gathering.seats();
         gathering
+    }
+
+    fn take_in(&mut self, lines: &'b [Line<'b>], reason: Reason) {
+        for line in lines {
+            let family = family_hash(self.situation.catalogue, line.offer_id);
+            self.had.push(Had { line, family, reason });
+        }
     }
 
     fn products(&mut self) {
@@ -211,12 +221,15 @@ impl<'b> Gathering<'b> {
         for product in &bundle.products {
             let subject = Subject::Product(product);
             let family = family_hash(self.situation.catalogue, product.base_offer_id);
-            if is_in(&self.owned, family) {
-                self.drop(subject, Reason::Owned);
-            } else if is_in(&self.cart, family) {
-                self.drop(subject, Reason::InCart);
-            } else {
-                self.add(subject, family);
+            let mut reason = None;
+            for had in &self.had {
+                if had.family == family {
+                    reason = Some(had.reason);
+                }
+            }
+            match reason {
+                Some(reason) => self.drop(subject, reason),
+                None => self.add(subject, family),
             }
         }
     }
@@ -260,9 +273,11 @@ impl<'b> Gathering<'b> {
 
     /// The line with most seats of each family that is owned, or in the cart where nothing is.
     fn largest_lines(&self) -> Vec<Had<'b>> {
-        let lines = if self.owned.is_empty() { &self.cart } else { &self.owned };
         let mut largest: Vec<Had<'b>> = Vec::new();
-        for had in lines {
+        for had in &self.had {
+            if had.reason == Reason::InCart && !self.situation.owned.is_empty() {
+                continue;
+            }
             match largest.iter_mut().find(|best| best.family == had.family) {
                 Some(best) if best.seats() < had.seats() => *best = *had,
                 Some(_) => {}
@@ -322,16 +337,4 @@ impl<'b> Gathering<'b> {
         self.courses.push(course);
         course
     }
-}
-
-fn had<'b>(lines: &'b [Line<'b>], catalogue: &dyn Catalogue) -> Vec<Had<'b>> {
-    let mut had = Vec::new();
-    for line in lines {
-        had.push(Had { line, family: family_hash(catalogue, line.offer_id) });
-    }
-    had
-}
-
-fn is_in(lines: &[Had<'_>], family: u64) -> bool {
-    lines.iter().any(|had| had.family == family)
 }

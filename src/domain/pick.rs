@@ -171,11 +171,9 @@ impl<'b> Choice<'b, '_> {
             for offer_id in subject.sources(self.gathering.bundle) {
                 sources.push(family_hash(self.gathering.situation.catalogue, offer_id));
             }
-            for lines in [&self.gathering.cart, &self.gathering.owned] {
-                for had in lines {
-                    if sources.contains(&had.family) {
-                        add_missing(&mut replaced, &[had.line.offer_id]);
-                    }
+            for had in &self.gathering.had {
+                if sources.contains(&had.family) {
+                    add_missing(&mut replaced, &[had.line.offer_id]);
                 }
             }
         }

@@ -15,7 +15,7 @@ use crate::domain::{
     propensity::Propensity,
     query::Line,
 };
-use read::{Drift, id, items, lenient_text, list, member, object, whole};
+use read::{Drift, items, lenient_text, line, list, member, object};
 
 /// Reads a response body. `lists_subscriptions`: its `items` are what the customer owns.
 #[must_use]
@@ -23,24 +23,17 @@ pub fn normalize(root: Value<'_>, lists_subscriptions: bool) -> Bundle<'_> {
     let mut drift = Drift::default();
     let envelopes = Envelopes::of(root, &mut drift);
     let mut bundle = Bundle::default();
-    if let Some(part) = envelopes.object("productRecommendations", &mut drift) {
-        products::read(part, &mut bundle, &mut drift);
-    }
-    if let Some(part) = envelopes.object("overlayRecommendations", &mut drift) {
-        bundle.opportunities = overlay::read(part, &mut drift);
-    }
+    products::read(envelopes.object("productRecommendations", &mut drift), &mut bundle, &mut drift);
+    let overlay = envelopes.object("overlayRecommendations", &mut drift);
+    bundle.opportunities = overlay::read(overlay, &mut drift);
     bundle.propensity = predictions(&envelopes, &mut drift);
-    if let Some(discounts) = envelopes.object("discounts", &mut drift) {
-        for deal in list(discounts, "dealRegistrations", &mut drift) {
-            bundle.deal_registrations.push(deal.source());
-        }
+    let discounts = envelopes.object("discounts", &mut drift);
+    for deal in list(discounts, "dealRegistrations", &mut drift) {
+        bundle.deal_registrations.push(deal.source());
     }
-    if let Some(details) = envelopes.object("errorDetails", &mut drift) {
-        bundle.issue = issue(details, &mut drift);
-    }
-    if lists_subscriptions && let Some(items) = envelopes.part("items") {
-        bundle.subscribed = subscribed(items, &mut drift);
-    }
+    bundle.issue = issue(envelopes.object("errorDetails", &mut drift), &mut drift);
+    let items = envelopes.part("items").only_if(lists_subscriptions);
+    bundle.subscribed = subscribed(items, &mut drift);
     bundle.drift = drift.0;
     bundle
 }
@@ -50,54 +43,46 @@ pub fn normalize(root: Value<'_>, lists_subscriptions: bool) -> Bundle<'_> {
 #[must_use]
 pub fn body_tracker(root: Value<'_>) -> Option<&str> {
     let envelopes = Envelopes::of(root, &mut Drift::default());
-    let text = |key| envelopes.part(key).and_then(Value::as_str);
+    let text = |key| envelopes.part(key).as_str();
     let text = text("xRecommendationTrackerId").or_else(|| text("recommendationTrackerId"));
     text.filter(|text| !text.is_empty())
 }
 
 /// The objects in which the parts may lie: the root (Fetch Recommendations), `recommendations` in
 /// it (the host calls), and both inside a proxy's `data`.
-struct Envelopes<'a>([Option<Value<'a>>; 4]);
+struct Envelopes<'a>([Value<'a>; 4]);
 
 impl<'a> Envelopes<'a> {
     fn of(root: Value<'a>, drift: &mut Drift) -> Self {
         const INNER: &str = "recommendations";
         let inner = member(root, INNER, drift);
-        let data = root.present("data").filter(|it| it.kind() == Kind::Object);
-        let inner_data = data.and_then(|data| member(data, INNER, drift));
-        Self([Some(root), inner, data, inner_data])
+        let data = root.at("data");
+        let data = data.only_if(data.kind() == Kind::Object);
+        Self([root, inner, data, member(data, INNER, drift)])
     }
 
     /// A part in the first envelope that has it.
-    fn part(&self, key: &str) -> Option<Value<'a>> {
-        let mut part = None;
-        for envelope in &self.0 {
-            if let (None, Some(envelope)) = (part, envelope) {
-                part = envelope.present(key);
-            }
-        }
-        part
+    fn part(&self, key: &str) -> Value<'a> {
+        let [root, inner, data, inner_data] = self.0;
+        root.at(key).or(inner.at(key)).or(data.at(key)).or(inner_data.at(key))
     }
 
     /// A part that is an object.
-    fn object(&self, key: &str, drift: &mut Drift) -> Option<Value<'a>> {
-        object(self.part(key)?, drift)
+    fn object(&self, key: &str, drift: &mut Drift) -> Value<'a> {
+        object(self.part(key), drift)
     }
 }
 
 /// Documented under `propensity`; announced, weeks before, at the root.
 fn predictions<'a>(envelopes: &Envelopes<'a>, drift: &mut Drift) -> Propensity<'a> {
     let nested = envelopes.object("propensity", drift);
-    let mut signal = |key| {
-        let found = nested.and_then(|it| it.present(key)).or_else(|| envelopes.part(key));
-        found.map_or(Vec::new(), |it| propensity::read(it, drift))
-    };
+    let mut signal = |key| propensity::read(nested.at(key).or(envelopes.part(key)), drift);
     Propensity { churn: signal("churn"), seat_expansion: signal("seatExpansion") }
 }
 
 /// `errorDetails` inside a good response: the host call went well, the recommendations did not.
 fn issue<'a>(details: Value<'a>, drift: &mut Drift) -> Option<Issue<'a>> {
-    if details.is_empty_object() {
+    if !details.is_there() || details.is_empty_object() {
         return None;
     }
     let code = lenient_text(details, "code", drift);
@@ -111,13 +96,13 @@ fn issue<'a>(details: Value<'a>, drift: &mut Drift) -> Option<Issue<'a>> {
 fn subscribed<'a>(list: Value<'a>, drift: &mut Drift) -> Vec<Line<'a>> {
     let mut lines = Vec::new();
     for item in items(list, drift) {
-        let Some(item) = object(item, drift) else { continue };
+        let item = object(item, drift);
         if let Some("1004" | "1008") = lenient_text(item, "status", drift) {
             continue;
         }
-        let Some(offer_id) = id(item, "offerId", drift) else { continue };
-        let quantity = whole(item, "currentQuantity", drift);
-        lines.push(Line { offer_id, quantity });
+        if let Some(line) = line(item, "currentQuantity", drift) {
+            lines.push(line);
+        }
     }
     lines
 }

@@ -1,21 +1,23 @@
 //! `overlayRecommendations`: the opportunities.
 
-use super::read::{Drift, id, list, object, text, whole, word};
+use super::read::{Drift, line, list, object, text, word};
 use crate::{
     domain::{
         opportunity::{Intent, Opportunity},
-        query::Line,
         time::UnixMs,
     },
     wire::json::Value,
 };
 
+const INTENTS: &[(&str, Intent)] = &[("new", Intent::New), ("renew", Intent::Renew)];
+
 /// New ones, then renewals.
 pub(super) fn read<'a>(part: Value<'a>, drift: &mut Drift) -> Vec<Opportunity<'a>> {
     let mut opportunities = Vec::new();
-    for (key, intent) in [("new", Intent::New), ("renew", Intent::Renew)] {
+    for &(key, intent) in INTENTS {
         for item in list(part, key, drift) {
-            if let Some(item) = object(item, drift) {
+            let item = object(item, drift);
+            if item.is_there() {
                 opportunities.push(opportunity(item, intent, drift));
             }
         }
@@ -33,10 +35,9 @@ fn opportunity<'a>(item: Value<'a>, intent: Intent, drift: &mut Drift) -> Opport
     }
     let (mut items, mut is_incomplete) = (Vec::new(), false);
     for item in list(item, "items", drift) {
-        match object(item, drift).and_then(|item| id(item, "offerId", drift)) {
-            Some(offer_id) => {
-                items.push(Line { offer_id, quantity: whole(item, "quantity", drift) });
-            }
+        let item = object(item, drift);
+        match line(item, "quantity", drift) {
+            Some(line) => items.push(line),
             None => is_incomplete = true,
         }
     }

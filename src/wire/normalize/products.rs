@@ -9,11 +9,12 @@ use crate::{
     wire::json::Value,
 };
 
+const SECTIONS: &[(&str, Kind)] =
+    &[("upsells", Kind::Upsell), ("crossSells", Kind::CrossSell), ("addOns", Kind::AddOn)];
+
 /// Reads all three sections. Of each item that cannot be recommended the kind is noted.
 pub(super) fn read<'a>(part: Value<'a>, bundle: &mut Bundle<'a>, drift: &mut Drift) {
-    let sections =
-        [("upsells", Kind::Upsell), ("crossSells", Kind::CrossSell), ("addOns", Kind::AddOn)];
-    for (key, kind) in sections {
+    for &(key, kind) in SECTIONS {
         for item in list(part, key, drift) {
             match recommendation(item, kind, &mut bundle.source_offer_ids, drift) {
                 Some(recommendation) => bundle.products.push(recommendation),
@@ -30,24 +31,23 @@ fn recommendation<'a>(
     source_offer_ids: &mut Vec<&'a str>,
     drift: &mut Drift,
 ) -> Option<Recommendation<'a>> {
-    let item = object(item, drift)?;
+    let item = object(item, drift);
     let rank = whole(item, "rank", drift);
-    let (mut source_type, first_source) = (None, source_offer_ids.len());
-    if let Some(source) = member(item, "source", drift) {
-        source_type = word(source, "sourceType", &["OFFER"], drift);
-        for offer_id in list(source, "offerIds", drift) {
-            match offer_id.as_str() {
-                Some(text) => source_offer_ids.push(text),
-                None => drift.at(offer_id),
-            }
+    let source = member(item, "source", drift);
+    let source_type = word(source, "sourceType", &["OFFER"], drift);
+    let first_source = source_offer_ids.len();
+    for offer_id in list(source, "offerIds", drift) {
+        match offer_id.as_str() {
+            Some(text) => source_offer_ids.push(text),
+            None => drift.at(offer_id),
         }
     }
     let sources = (first_source, source_offer_ids.len());
-    let Some(product) = item.present("product") else {
+    let product = item.at("product");
+    if !product.is_there() {
         drift.below(item, "product.baseOfferId");
-        return None;
-    };
-    let product = object(product, drift)?;
+    }
+    let product = object(product, drift);
     let base_offer_id = id(product, "baseOfferId", drift)?;
     let product_id = text(product, "id", drift);
     Some(Recommendation { kind, base_offer_id, product_id, rank, source_type, sources })

@@ -25,14 +25,18 @@ pub(super) fn read<'a>(signal: Value<'a>, drift: &mut Drift) -> Vec<Prediction<'
 }
 
 fn add<'a>(item: Value<'a>, predictions: &mut Vec<Prediction<'a>>, drift: &mut Drift) {
-    let Some(item) = said(item, drift) else { return };
+    let item = said(item, drift);
+    if !item.is_there() {
+        return;
+    }
     let category = word(item, "category", &CATEGORIES, drift);
     let probability = word(item, "probability", &PROBABILITIES, drift);
     let details = member(item, "additionalDetails", drift);
     let refresh_date = text(item, "refreshDate", drift);
     let mut reasons = Vec::new();
     for reason in list(item, "reasons", drift) {
-        if let Some(reason) = said(reason, drift) {
+        let reason = said(reason, drift);
+        if reason.is_there() {
             reasons.push(Reason {
                 reason_code: written(reason, "reasonCode", drift),
                 description: written(reason, "description", drift),
@@ -46,20 +50,20 @@ fn add<'a>(item: Value<'a>, predictions: &mut Vec<Prediction<'a>>, drift: &mut D
         refresh_date,
         reasons,
         predicted_addon_size: addon_size(details, item, drift),
-        additional_details: details.map_or("{}", Value::source),
+        additional_details: if details.is_there() { details.source() } else { "{}" },
     });
 }
 
 /// The value where it is an object that says something.
-fn said<'a>(value: Value<'a>, drift: &mut Drift) -> Option<Value<'a>> {
-    object(value, drift).filter(|object| !object.is_empty_object())
+fn said<'a>(value: Value<'a>, drift: &mut Drift) -> Value<'a> {
+    object(value, drift).only_if(!value.is_empty_object())
 }
 
 /// The list form has it in `additionalDetails`, the object form beside the probability; as number or
 /// as numeric text. Source: recommendations/apis.md and the announcement of 2026-06.
-fn addon_size(details: Option<Value<'_>>, item: Value<'_>, drift: &mut Drift) -> Option<u64> {
+fn addon_size(details: Value<'_>, item: Value<'_>, drift: &mut Drift) -> Option<u64> {
     const KEY: &str = "predictedAddonSize";
-    let value = details.and_then(|it| it.present(KEY)).or_else(|| item.present(KEY))?;
+    let value = details.at(KEY).or(item.at(KEY));
     let text = value.as_str();
     let size = match text {
         Some(text) => numeric_text(text),
@@ -81,7 +85,7 @@ fn numeric_text(text: &str) -> Option<u64> {
 
 /// Reasons are documented as texts throughout; a number is kept as it was written.
 fn written<'a>(reason: Value<'a>, key: &str, drift: &mut Drift) -> &'a str {
-    let Some(value) = reason.present(key) else { return "" };
+    let value = reason.at(key);
     value.as_str().unwrap_or_else(|| {
         drift.at(value);
         value.raw()

@@ -23,7 +23,13 @@ use vip_recommendations::{
 
 thread_local! {
     /// The shopper, who does not change while bodies are read.
-    static SHOPPER: Cell<Option<Rc<Tape>>> = const { Cell::new(None) };
+    static SHOPPER: Cell<Option<Rc<Shopper>>> = const { Cell::new(None) };
+}
+
+/// What a client knows before there is a response.
+struct Shopper {
+    said: Tape,
+    selection: Selection,
 }
 
 /// A shop that says nothing of its offers.
@@ -34,33 +40,38 @@ impl Catalogue for Shop {}
 /// Whose responses are read from now on: `{"context": …, "cart": [ … ], "owned": [ … ], "now": ms}`.
 #[unsafe(export_name = "$shopper")]
 extern "C" fn shopper() {
-    SHOPPER.set(Tape::new(border::text()).ok().map(Rc::new));
+    let shopper = |said| Rc::new(Shopper { said, selection: Selection::default() });
+    SHOPPER.set(Tape::new(border::text()).ok().map(shopper));
 }
 
 /// A body and the tracker of its header, empty where there is none, were given. Tells what `pick()`
 /// resolves to, as JSON text. False: the body is not JSON.
 #[unsafe(export_name = "$picks")]
 extern "C" fn picks() -> bool {
-    read(render::picks_text).is_some()
+    read(false, render::picks_text).is_some()
 }
 
 /// The same of `recommendations()`.
 #[unsafe(export_name = "$everything")]
 extern "C" fn everything() -> bool {
-    read(render::everything_text).is_some()
+    read(true, render::everything_text).is_some()
 }
 
-fn read(output: impl FnOnce(&View<'_>) -> String) -> Option<()> {
+fn read(is_everything: bool, output: impl FnOnce(&View<'_>) -> String) -> Option<()> {
     let header = border::text();
     let tape = Tape::new(String::from_utf8(border::bytes()).ok()?).ok()?;
     let shopper = SHOPPER.take()?;
     SHOPPER.set(Some(Rc::clone(&shopper)));
-    let shopper = shopper.root();
+    let Shopper { said, selection } = &*shopper;
+    let shopper = said.root();
 
+    // From here on as `Call::view` has it.
     let mut bundle = normalize(tape.root(), false);
-    rank(&mut bundle.products);
-    let in_body = body_tracker(tape.root()).and_then(TrackerId::new);
-    let tracker = TrackerId::new(&header).or(in_body);
+    if is_everything {
+        rank(&mut bundle.products);
+    }
+    let in_body = || body_tracker(tape.root()).and_then(TrackerId::new);
+    let tracker = TrackerId::new(&header).or_else(in_body);
     let tracker = tracker.as_ref().map(TrackerId::as_str);
     let now = shopper.get("now").and_then(Value::as_whole).unwrap_or_default();
     let now = UnixMs(now.cast_signed());
@@ -68,7 +79,7 @@ fn read(output: impl FnOnce(&View<'_>) -> String) -> Option<()> {
         context: shopper.get("context").and_then(Value::as_str).unwrap_or_default(),
         owned: &lines(shopper.get("owned")),
         cart: &lines(shopper.get("cart")),
-        selection: &Selection::default(),
+        selection,
         limit: None,
         now,
         catalogue: &Shop,
