@@ -202,6 +202,16 @@ impl<'t> Value<'t> {
         self.children(Kind::Array)
     }
 
+    /// Values of an array; of anything else, that alone.
+    #[must_use]
+    pub fn items_or_self(self) -> Items<'t> {
+        if self.kind() == Kind::Array {
+            self.items()
+        } else {
+            Items { next: self, end: self.index + 1 }
+        }
+    }
+
     fn children(self, kind: Kind) -> Items<'t> {
         let node = self.node();
         let end = if node.kind == kind { node.next } else { 0 };

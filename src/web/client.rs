@@ -12,7 +12,7 @@ use crate::{
     },
     error::Result,
 };
-use std::{cell::Cell, rc::Rc};
+use std::{cell::OnceCell, rc::Rc};
 
 // What is asked or told; `pkg-template/core.js` has the same numbers.
 
@@ -34,17 +34,8 @@ const CONSENT: u32 = 5;
 const PERSISTENCE: u32 = 6;
 
 thread_local! {
-    static SHARED: Cell<Option<Rc<client::Page>>> = const { Cell::new(None) };
-}
-
-/// What all clients of this page share.
-fn shared() -> Rc<client::Page> {
-    let shared = SHARED.try_with(|slot| {
-        let page = slot.take().unwrap_or_default();
-        slot.set(Some(Rc::clone(&page)));
-        page
-    });
-    shared.unwrap_or_default()
+    /// What all clients of this page share.
+    static SHARED: OnceCell<Rc<client::Page>> = const { OnceCell::new() };
 }
 
 /// A client for options, which are JSON text; their functions stay with the page of this number, and
@@ -64,7 +55,7 @@ fn made(options: &str, functions: &str, number: u32) -> Result<Client<WebStorage
     Ok(Client::new(Parts {
         shelf: Shelf::new(rungs(options.storage(), number)),
         host: Box::new(Platform),
-        page: shared(),
+        page: SHARED.try_with(|page| Rc::clone(page.get_or_init(Rc::default))).unwrap_or_default(),
         catalogue: Box::new(Shop {
             has_families: has("productKey"),
             has_sellable: has("sellable"),
@@ -79,18 +70,15 @@ fn made(options: &str, functions: &str, number: u32) -> Result<Client<WebStorage
 /// The ladder that the `storage` option asks for. Both storages of the page are always at hand for
 /// erasing, since an earlier visit may have used them.
 fn rungs(storage: &str, page: u32) -> Vec<Rung<WebStorage>> {
-    let uses_local = storage == "local";
-    let ladder = [
-        (Persistence::Custom, storage.is_empty()),
-        (Persistence::Local, uses_local),
-        (Persistence::Session, uses_local || storage == "session"),
-    ];
     let mut rungs = Vec::new();
-    for (rung, (persistence, is_used)) in (0..).zip(ladder) {
-        if is_used || rung != 0 {
-            rungs.push(Rung { persistence, store: WebStorage { page, rung }, is_used });
-        }
+    let mut add = |rung, persistence, is_used| {
+        rungs.push(Rung { persistence, store: WebStorage { page, rung }, is_used });
+    };
+    if storage.is_empty() {
+        add(0, Persistence::Custom, true);
     }
+    add(1, Persistence::Local, storage == "local");
+    add(2, Persistence::Session, matches!(storage, "local" | "session"));
     rungs
 }
 
