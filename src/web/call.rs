@@ -45,44 +45,50 @@ const STOP: u32 = 10;
 
 /// `detail`: a status, a lead's number, or why it ends.
 pub(super) fn asked(call: &Call<WebStorage>, what: u32, detail: usize, elapsed_ms: u32) -> i32 {
-    match what {
-        KEY => match call.key() {
-            Ok(key) => told(&key),
-            Err(error) => failed(&error),
-        },
-        BUDGET => timer(call.timeout_ms()),
+    let next = match what {
+        KEY => return told(call.key().as_ref()),
+        BUDGET => return timer(call.timeout_ms()),
+        OUTCOME => {
+            let lead = held::call(detail);
+            return lead.map_or(FAILED, |lead| told(call.outcome(&lead).as_ref().map_err(|error| &**error)));
+        }
+        STOPPED => return told(Err(&call.stopped(reason(detail)))),
         REQUEST => match call.request(optional_text().as_deref()) {
-            Ok(request) => told(&render::request(&request, call.credentials())),
-            Err(error) => number(call.unsent(error)),
+            Ok(request) => return told(Ok(&render::request(&request, call.credentials()))),
+            Err(error) => call.unsent(error),
         },
-        OUTCOME => match held::call(detail).as_deref().map(|lead| call.outcome(lead)) {
-            Some(Ok(outcome)) => told(&outcome),
-            Some(Err(error)) => failed(error),
-            None => FAILED,
-        },
-        STOPPED => failed(&call.stopped(reason(detail))),
         HEAD | FOREIGN_HEAD => {
             let (retry_after, tracker) = (optional_text(), optional_text());
             let status = u16::try_from(detail).unwrap_or_default();
             let is_cross_origin = what == FOREIGN_HEAD;
-            number(call.head(Head { status, tracker, retry_after, is_cross_origin }, elapsed_ms))
+            call.head(Head { status, tracker, retry_after, is_cross_origin }, elapsed_ms)
         }
-        BODY => number(call.body(Some(bytes()), elapsed_ms)),
-        CUT_OFF => number(call.body(None, elapsed_ms)),
-        LOST => number(call.lost(elapsed_ms)),
-        STOP => number(call.stop(reason(detail))),
-        _ => FAILED,
+        BODY => call.body(Some(bytes()), elapsed_ms),
+        CUT_OFF => call.body(None, elapsed_ms),
+        LOST => call.lost(elapsed_ms),
+        STOP => call.stop(reason(detail)),
+        _ => return FAILED,
+    };
+    match next {
+        Next::Again(ms) => timer(ms),
+        Next::Done => DONE,
+        Next::Failed => FAILED,
+        Next::Body => BODY_WANTED,
     }
 }
 
-fn told(text: &str) -> i32 {
-    tell(text);
-    0
-}
-
-pub(super) fn failed(error: &Error) -> i32 {
-    tell(&render::error_text(error));
-    FAILED
+/// Tells a text, or an error.
+pub(super) fn told(result: Result<&String, &Error>) -> i32 {
+    match result {
+        Ok(text) => {
+            tell(text);
+            0
+        }
+        Err(error) => {
+            tell(&render::error_text(error));
+            FAILED
+        }
+    }
 }
 
 fn reason(why: usize) -> Stop {
@@ -91,15 +97,6 @@ fn reason(why: usize) -> Stop {
         1 => Stop::Aborted,
         2 => Stop::OtherCustomer,
         _ => Stop::Unsent,
-    }
-}
-
-fn number(next: Next) -> i32 {
-    match next {
-        Next::Again(ms) => timer(ms),
-        Next::Done => DONE,
-        Next::Failed => FAILED,
-        Next::Body => BODY_WANTED,
     }
 }
 
