@@ -221,12 +221,12 @@ class RecommendationClient {
 
   /** @param {any} order @param {any} [options] */
   createOrder(order, options) {
-    return this.#checkout("createOrder", options, () => bodyText("order", order));
+    return this.#host("createOrder", options, () => bodyText("order", order));
   }
 
   /** @param {any} subscription @param {any} [options] */
   createSubscription(subscription, options) {
-    return this.#checkout("createSubscription", options, () =>
+    return this.#host("createSubscription", options, () =>
       bodyText("subscription", subscription),
     );
   }
@@ -288,7 +288,7 @@ class RecommendationClient {
    * @param {{ query?: any, options?: any }} given
    */
   async #read(name, given) {
-    const result = (await this.#ride(name, given, "", true)).result;
+    const result = (await this.#ride(name, given, "")).result;
     if (this.#page.own.debug && result.picks) {
       console.debug("vip-recommendations: picked, of the response with tracker", result.trackerId);
       console.table?.(result.picks);
@@ -299,15 +299,14 @@ class RecommendationClient {
     return result;
   }
 
-  /** @param {string} name @param {any} options @param {() => string} [body] */
+  /**
+   * A call with data of its own, recommendations beside it or not.
+   * @param {string} name
+   * @param {any} options
+   * @param {() => string} [body]
+   */
   async #host(name, options, body) {
-    const { result, flight } = await this.#ride(name, { options }, body?.() ?? "", true);
-    return { body: bodyOf(flight), ...result };
-  }
-
-  /** @param {string} name @param {any} options @param {() => string} body */
-  async #checkout(name, options, body) {
-    const { result, flight } = await this.#ride(name, { options }, body(), false);
+    const { result, flight } = await this.#ride(name, { options }, body?.() ?? "");
     return { body: bodyOf(flight), ...result };
   }
 
@@ -337,9 +336,10 @@ class RecommendationClient {
    * @param {string} name
    * @param {{ query?: any, options?: any }} given
    * @param {string} body the text of the caller's own
-   * @param {boolean} isRead
    */
-  async #ride(name, given, body, isRead) {
+  async #ride(name, given, body) {
+    // What buys something is sent for its caller alone, and to its end.
+    const isRead = !name.startsWith("create");
     let text, signal;
     try {
       text = toText(given);

@@ -93,15 +93,20 @@ impl Options {
     /// # Errors
     /// `invalid_request` that names the first option that cannot be used.
     pub fn new(text: &str, functions: &str, resolve: Resolve<'_>) -> Result<Self> {
-        let document = indexed(text)?;
-        let root = document.root();
-        let (mut proxy_url, mut selection) = (String::new(), Selection::default());
+        let mut options = Self {
+            document: indexed(text)?,
+            proxy_url: String::new(),
+            sender: String::new(),
+            selection: Selection::default(),
+        };
+        let root = options.document.root();
         check_fields(root, OPTIONS)?;
-        read_proxy_url(&mut proxy_url, root, resolve)?;
+        read_proxy_url(&mut options.proxy_url, root, resolve)?;
         check_headers(root.at("headers"))?;
-        read_selection(&mut selection, root.at("selection"))?;
-        let sender = joined(&[credentials(root), " ", functions, root.at("headers").source()]);
-        Ok(Self { document, proxy_url, sender, selection })
+        read_selection(&mut options.selection, root.at("selection"))?;
+        let headers = root.at("headers").source();
+        options.sender = joined(&[credentials(root), " ", functions, headers]);
+        Ok(options)
     }
 
     /// The options as they were given.

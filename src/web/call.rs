@@ -50,7 +50,9 @@ pub(super) fn asked(call: &Call<WebStorage>, what: u32, detail: usize, elapsed_m
         BUDGET => return timer(call.timeout_ms()),
         OUTCOME => {
             let lead = held::call(detail);
-            return lead.map_or(FAILED, |lead| told(call.outcome(&lead).as_ref().map_err(|error| &**error)));
+            return lead.map_or(FAILED, |lead| {
+                told(call.outcome(&lead).as_ref().map_err(|error| &**error))
+            });
         }
         STOPPED => return told(Err(&call.stopped(reason(detail)))),
         REQUEST => match call.request(optional_text().as_deref()) {
