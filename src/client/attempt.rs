@@ -96,7 +96,7 @@ impl<S: Store> Call<S> {
     }
 
     /// Method, URL and body.
-    pub(super) fn target(&self) -> Result<Request> {
+    pub(super) fn target(&self) -> Result<Box<Request>> {
         let (method, path) = self.core.options.route(self.endpoint);
         let mut url = url(&self.core.options.proxy_url, path, self.customer.as_ref())?;
         let mut body = match &self.body {
@@ -115,7 +115,7 @@ impl<S: Store> Call<S> {
         {
             push_members(&mut url, &members);
         }
-        Ok(Request { method, url, headers: Headers::default(), body })
+        Ok(Box::new(Request { method, url, headers: Headers::default(), body }))
     }
 
     fn fetch_body(&self) -> String {
@@ -156,7 +156,7 @@ impl<S: Store> Call<S> {
     ///
     /// # Errors
     /// `invalid_request`: it cannot be sent. Tell the call by [`Call::unsent`].
-    pub fn request(&self, own: Option<&str>) -> Result<Request> {
+    pub fn request(&self, own: Option<&str>) -> Result<Box<Request>> {
         let mut request = self.target()?;
         let headers = &mut request.headers;
         headers.set("Accept", "application/json");
