@@ -30,7 +30,7 @@ impl Answer {
     ///
     /// # Errors
     /// `decode`
-    pub(super) fn read(head: &Head, bytes: Option<Vec<u8>>) -> Result<Self> {
+    pub(super) fn read(head: &Head, bytes: Option<Vec<u8>>) -> Result<Box<Self>> {
         let Some(bytes) = bytes else {
             let mut error = unreadable(head, "was cut off");
             error.retryable = true;
@@ -50,7 +50,8 @@ impl Answer {
             }
         };
         let (tracker, diagnosis) = tracker(head, tape.root());
-        Ok(Self { status: head.status, tape, tracker, diagnosis, is_unread: Cell::new(true) })
+        let is_unread = Cell::new(true);
+        Ok(Box::new(Self { status: head.status, tape, tracker, diagnosis, is_unread }))
     }
 }
 
