@@ -12,7 +12,7 @@ use crate::{
     },
     error::Result,
 };
-use std::{cell::OnceCell, rc::Rc};
+use std::{cell::Cell, rc::Rc};
 
 // What is asked or told; `pkg-template/core.js` has the same numbers.
 
@@ -34,8 +34,17 @@ const CONSENT: u32 = 5;
 const PERSISTENCE: u32 = 6;
 
 thread_local! {
-    /// What all clients of this page share.
-    static SHARED: OnceCell<Rc<client::Page>> = const { OnceCell::new() };
+    static SHARED: Cell<Option<Rc<client::Page>>> = const { Cell::new(None) };
+}
+
+/// What all clients of this page share.
+fn shared() -> Rc<client::Page> {
+    let shared = SHARED.try_with(|slot| {
+        let page = slot.take().unwrap_or_default();
+        slot.set(Some(Rc::clone(&page)));
+        page
+    });
+    shared.unwrap_or_default()
 }
 
 /// A client for options, which are JSON text; their functions stay with the page of this number, and
@@ -55,7 +64,7 @@ fn made(options: &str, functions: &str, number: u32) -> Result<Client<WebStorage
     Ok(Client::new(Parts {
         shelf: Shelf::new(rungs(options.storage(), number)),
         host: Box::new(Platform),
-        page: SHARED.try_with(|page| Rc::clone(page.get_or_init(Rc::default))).unwrap_or_default(),
+        page: shared(),
         catalogue: Box::new(Shop {
             has_families: has("productKey"),
             has_sellable: has("sellable"),
