@@ -88,17 +88,17 @@ pub type Resolve<'f> = &'f dyn Fn(&str) -> Option<(String, bool)>;
 
 impl Options {
     /// Reads the options of a client. Functions stay with the page; `functions` tells one set of them
-    /// from another.
+    /// from another. Boxed, as they are handed on more than once.
     ///
     /// # Errors
     /// `invalid_request` that names the first option that cannot be used.
-    pub fn new(text: &str, functions: &str, resolve: Resolve<'_>) -> Result<Self> {
-        let mut options = Self {
+    pub fn new(text: &str, functions: &str, resolve: Resolve<'_>) -> Result<Box<Self>> {
+        let mut options = Box::new(Self {
             document: indexed(text)?,
             proxy_url: String::new(),
             sender: String::new(),
             selection: Selection::default(),
-        };
+        });
         let root = options.document.root();
         check_fields(root, OPTIONS)?;
         read_proxy_url(&mut options.proxy_url, root, resolve)?;
