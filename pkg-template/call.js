@@ -3,6 +3,29 @@
 
 import { checked, give, take, wasm } from "./border.js";
 
+// What a call is asked or told, by the numbers there.
+const KEY = 0;
+export const BUDGET = 1;
+export const REQUEST = 2;
+const OUTCOME = 3;
+const STOPPED = 4;
+export const HEAD = 5;
+export const FOREIGN_HEAD = 6;
+export const BODY = 7;
+export const CUT_OFF = 8;
+export const LOST = 9;
+export const STOP = 10;
+
+// What it says next, where that is no number of milliseconds to wait.
+export const DONE = -2;
+export const BODY_WANTED = -3;
+
+// Why it ends before there is an answer.
+export const TIMEOUT = 0;
+export const ABORTED = 1;
+export const OTHER_CUSTOMER = 2;
+export const UNSENT = 3;
+
 /** The number of nothing. */
 const NONE = -1;
 
@@ -14,62 +37,28 @@ export class Call {
     this.#number = number;
   }
 
+  /**
+   * Asks it something, or tells it.
+   * @param {number} what
+   * @param {number} [detail]
+   * @param {number} [elapsed] milliseconds since the call began
+   * @param {(string | Uint8Array)[]} texts
+   * @returns {number}
+   */
+  ask(what, detail, elapsed, ...texts) {
+    give(...texts);
+    return wasm.$ask(this.#number, what, detail, elapsed);
+  }
+
   /** What makes two reads the same one. Throws where it cannot be sent at all. */
   key() {
-    checked(wasm.$key(this.#number));
+    checked(this.ask(KEY));
     return take();
-  }
-
-  /** The budget for everything, in milliseconds. @returns {number} */
-  timeout() {
-    return wasm.$timeout(this.#number);
-  }
-
-  /**
-   * The next request, if there is one.
-   * @param {string} own the headers that the partner's function gave
-   */
-  request(own) {
-    give(own);
-    return wasm.$request(this.#number) ? JSON.parse(take()) : undefined;
-  }
-
-  /**
-   * A response came. What this and the next ones return: what to do next.
-   * @param {{ status: number, tracker: string, retryAfter: string, isCrossOrigin: boolean }} head
-   * @param {number} elapsed milliseconds since the call began
-   * @returns {number}
-   */
-  head({ status, tracker, retryAfter, isCrossOrigin }, elapsed) {
-    give(tracker, retryAfter);
-    return wasm.$head(this.#number, status, isCrossOrigin, elapsed);
-  }
-
-  /**
-   * Its body came, or was cut off.
-   * @param {Uint8Array | undefined} bytes
-   * @param {number} elapsed
-   * @returns {number}
-   */
-  body(bytes, elapsed) {
-    if (!bytes) return wasm.$cut(this.#number, elapsed);
-    give(bytes);
-    return wasm.$body(this.#number, elapsed);
-  }
-
-  /** No response came. @param {number} elapsed @returns {number} */
-  lost(elapsed) {
-    return wasm.$lost(this.#number, elapsed);
-  }
-
-  /** It ends here. @param {number} why @returns {number} */
-  stop(why) {
-    return wasm.$stop(this.#number, why);
   }
 
   /** The error of a caller who does not wait for it. @param {number} why */
   stopped(why) {
-    wasm.$stopped(this.#number, why);
+    this.ask(STOPPED, why);
     return JSON.parse(take());
   }
 
@@ -79,7 +68,7 @@ export class Call {
    * @param {unknown} cause what the platform threw
    */
   outcome(lead, cause) {
-    checked(wasm.$outcome(this.#number, lead.#number), cause);
+    checked(this.ask(OUTCOME, lead.#number), cause);
     return JSON.parse(take());
   }
 

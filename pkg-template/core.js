@@ -3,12 +3,21 @@
 // after `free()`. It holds no rule; those are in Rust.
 
 import { checked, give, start, take, wasm } from "./border.js";
-import { Call } from "./call.js";
+import { ABORTED, Call, OTHER_CUSTOMER } from "./call.js";
 import { RecommendationError, toError } from "./errors.js";
-import { ABORTED, Flight, OTHER_CUSTOMER, fields, toText } from "./flight.js";
+import { Flight, fields, toText } from "./flight.js";
 import { Page, imports } from "./page.js";
 
 /** @typedef {import("./index.js")} Api */
+
+// What a client is asked or told, by the numbers of src/web/client.rs.
+const BEGIN = 0;
+const REPORT = 1;
+const ATTRIBUTE = 2;
+const SETTLED = 3;
+const CUSTOMER = 4;
+const CONSENT = 5;
+const PERSISTENCE = 6;
 
 /**
  * What an entry exports, for where its wasm comes from.
@@ -195,11 +204,8 @@ class RecommendationClient {
 
   /** @param {any} lines */
   attribute(lines) {
-    const text = named("lines", lines);
-    if (this.#number === undefined) return { trackerId: null, basis: "none", lines: [] };
-    give(text);
-    wasm.$attribute(this.#number);
-    return JSON.parse(take());
+    const isThere = this.#ask(ATTRIBUTE, [named("lines", lines)]) !== undefined;
+    return isThere ? JSON.parse(take()) : { trackerId: null, basis: "none", lines: [] };
   }
 
   /** @param {any} lines */
@@ -210,20 +216,17 @@ class RecommendationClient {
 
   /** @param {any} lines */
   settled(lines) {
-    const text = named("lines", lines);
-    if (this.#number === undefined) return;
-    give(text);
-    wasm.$settled(this.#number);
+    this.#ask(SETTLED, [named("lines", lines)]);
   }
 
   /** @param {any} order @param {any} [options] */
   createOrder(order, options) {
-    return this.#checkout("createOrder", options, () => bodyText("order", order));
+    return this.#host("createOrder", options, () => bodyText("order", order));
   }
 
   /** @param {any} subscription @param {any} [options] */
   createSubscription(subscription, options) {
-    return this.#checkout("createSubscription", options, () =>
+    return this.#host("createSubscription", options, () =>
       bodyText("subscription", subscription),
     );
   }
@@ -236,22 +239,18 @@ class RecommendationClient {
     } catch (thrown) {
       throw invalid("customerId: cannot be read", thrown);
     }
-    if (this.#number === undefined) return;
-    give(text);
-    if (checked(wasm.$customer(this.#number))) {
+    if (this.#ask(CUSTOMER, [text])) {
       for (const leave of [...this.#reads]) leave(OTHER_CUSTOMER);
     }
   }
 
   /** @param {any} consent */
   setConsent(consent) {
-    if (this.#number !== undefined) wasm.$consent(this.#number, Boolean(consent));
+    this.#ask(CONSENT, [""], Boolean(consent));
   }
 
   get persistence() {
-    if (this.#number === undefined) return "memory";
-    wasm.$persistence(this.#number);
-    return take();
+    return this.#ask(PERSISTENCE, [""]) === undefined ? "memory" : take();
   }
 
   /** @param {any} [options] */
@@ -269,10 +268,19 @@ class RecommendationClient {
 
   /** @param {any} picks @param {boolean} areAccepted */
   #report(picks, areAccepted) {
-    const text = named("pick", picks, "picks");
-    if (this.#number === undefined) return;
-    give(text);
-    wasm.$report(this.#number, areAccepted);
+    this.#ask(REPORT, [named("pick", picks, "picks")], areAccepted);
+  }
+
+  /**
+   * Asks the wasm something, or tells it; `undefined` where the client was freed.
+   * @param {number} what
+   * @param {string[]} texts
+   * @param {boolean} [flag]
+   */
+  #ask(what, texts, flag) {
+    if (this.#number === undefined) return undefined;
+    give(...texts);
+    return checked(wasm.$ask(this.#number, what, flag));
   }
 
   /**
@@ -280,7 +288,7 @@ class RecommendationClient {
    * @param {{ query?: any, options?: any }} given
    */
   async #read(name, given) {
-    const result = (await this.#ride(name, given, "", true)).result;
+    const result = (await this.#ride(name, given, "")).result;
     if (this.#page.own.debug && result.picks) {
       console.debug("vip-recommendations: picked, of the response with tracker", result.trackerId);
       console.table?.(result.picks);
@@ -291,15 +299,14 @@ class RecommendationClient {
     return result;
   }
 
-  /** @param {string} name @param {any} options @param {() => string} [body] */
+  /**
+   * A call with data of its own, recommendations beside it or not.
+   * @param {string} name
+   * @param {any} options
+   * @param {() => string} [body]
+   */
   async #host(name, options, body) {
-    const { result, flight } = await this.#ride(name, { options }, body?.() ?? "", true);
-    return { body: bodyOf(flight), ...result };
-  }
-
-  /** @param {string} name @param {any} options @param {() => string} body */
-  async #checkout(name, options, body) {
-    const { result, flight } = await this.#ride(name, { options }, body(), false);
+    const { result, flight } = await this.#ride(name, { options }, body?.() ?? "");
     return { body: bodyOf(flight), ...result };
   }
 
@@ -329,9 +336,10 @@ class RecommendationClient {
    * @param {string} name
    * @param {{ query?: any, options?: any }} given
    * @param {string} body the text of the caller's own
-   * @param {boolean} isRead
    */
-  async #ride(name, given, body, isRead) {
+  async #ride(name, given, body) {
+    // What buys something is sent for its caller alone, and to its end.
+    const isRead = !name.startsWith("create");
     let text, signal;
     try {
       text = toText(given);
@@ -340,9 +348,9 @@ class RecommendationClient {
       throw invalid(`${name}: the arguments cannot be read`, thrown);
     }
     // Only now: a getter among the arguments may have freed it.
-    if (this.#number === undefined) throw invalid("the client was freed");
-    give(name, text, body);
-    const call = new Call(checked(wasm.$begin(this.#number)));
+    const number = this.#ask(BEGIN, [name, text, body]);
+    if (number === undefined) throw invalid("the client was freed");
+    const call = new Call(number);
     const flight = this.#board(call, isRead, signal);
     const isLead = flight.call === call;
     flight.riders += 1;

@@ -3,18 +3,21 @@
 // partner's function for headers, for the response, for its body, between attempts, and for the end
 // of the budget.
 
-/** What a call says next, where it is no number of milliseconds to wait. */
-const DONE = -1;
-const BODY = -3;
-
-/** Why a call ends before there is an answer. */
-export const TIMEOUT = 0;
-export const ABORTED = 1;
-export const OTHER_CUSTOMER = 2;
-const UNSENT = 3;
-
-/** Longer timers fire at once. */
-const LONGEST_MS = 2 ** 31 - 1;
+import { take } from "./border.js";
+import {
+  BODY,
+  BODY_WANTED,
+  BUDGET,
+  CUT_OFF,
+  DONE,
+  FOREIGN_HEAD,
+  HEAD,
+  LOST,
+  REQUEST,
+  STOP,
+  TIMEOUT,
+  UNSENT,
+} from "./call.js";
 
 /** @type {any} */
 const scope = globalThis;
@@ -53,12 +56,11 @@ export class Flight {
   #land = () => {};
 
   async start() {
-    this.#budget = setTimeout(() => this.stop(TIMEOUT), timer(this.call.timeout()));
+    this.#budget = setTimeout(() => this.stop(TIMEOUT), this.call.ask(BUDGET));
     try {
       let next = 0;
       while (next >= 0) {
-        if (next > 0)
-          await new Promise((resolve) => (this.#wait = setTimeout(resolve, timer(next))));
+        if (next > 0) await new Promise((resolve) => (this.#wait = setTimeout(resolve, next)));
         const said = await this.#attempt();
         if (this.isOver) return;
         next = said;
@@ -73,7 +75,7 @@ export class Flight {
   stop(/** @type {number} */ why, /** @type {unknown} */ cause = undefined) {
     if (this.isOver) return;
     this.cause = cause;
-    this.#tell((call) => call.stop(why));
+    this.#tell(STOP, why);
     this.end();
   }
 
@@ -98,13 +100,12 @@ export class Flight {
         const { headers } = this.page.own;
         own = toText({ headers: await headers() });
       } catch (thrown) {
-        return this.#failed(thrown, (call) => call.stop(UNSENT));
+        return this.#failed(thrown, STOP, UNSENT);
       }
       if (this.isOver) return DONE;
     }
-    const request = this.#tell((call) => call.request(own));
-    if (!request) return DONE;
-    const { url, init } = request;
+    if (this.#tell(REQUEST, 0, own) < 0) return DONE;
+    const { url, init } = JSON.parse(take());
     let response, head;
     try {
       this.#request = new AbortController();
@@ -113,10 +114,11 @@ export class Flight {
       head = headOf(response);
     } catch (thrown) {
       this.#request = undefined;
-      return this.#failed(thrown, (call) => call.lost(this.#elapsed()));
+      return this.#failed(thrown, LOST);
     }
     if (this.isOver) return DONE;
-    const next = this.#tell((call) => call.head(head, this.#elapsed()));
+    const { what, status, tracker, retryAfter } = head;
+    const next = this.#tell(what, status, tracker, retryAfter);
     let bytes;
     try {
       bytes = await bytesOf(response);
@@ -126,33 +128,32 @@ export class Flight {
     this.#request = undefined;
     if (this.isOver) return DONE;
     this.bytes = bytes;
-    return next === BODY ? this.#tell((call) => call.body(bytes, this.#elapsed())) : next;
-  }
-
-  /** @param {unknown} thrown @param {(call: import("./call.js").Call) => number} tell */
-  #failed(thrown, tell) {
-    if (this.isOver) return DONE;
-    this.cause = thrown;
-    return this.#tell(tell) ?? DONE;
+    if (next !== BODY_WANTED) return next;
+    return bytes ? this.#tell(BODY, 0, bytes) : this.#tell(CUT_OFF);
   }
 
   /**
-   * What Rust then tells of a failure is about this cause.
-   * @param {(call: import("./call.js").Call) => any} tell
+   * @param {unknown} thrown
+   * @param {number} what
+   * @param {number} [detail]
    */
-  #tell(tell) {
+  #failed(thrown, what, detail) {
+    if (this.isOver) return DONE;
+    this.cause = thrown;
+    return this.#tell(what, detail);
+  }
+
+  /**
+   * Tells the call what happened. What Rust then tells of a failure is about this cause.
+   * @param {number} what
+   * @param {number} [detail]
+   * @param {(string | Uint8Array)[]} texts
+   */
+  #tell(what, detail, ...texts) {
     this.page.cause = this.cause;
-    return tell(this.call);
+    const elapsed = Math.max(0, tick() - this.#began);
+    return this.call.ask(what, detail, elapsed, ...texts);
   }
-
-  #elapsed() {
-    return Math.max(0, tick() - this.#began);
-  }
-}
-
-/** @param {number} ms */
-function timer(ms) {
-  return Math.min(ms, LONGEST_MS);
 }
 
 /** Milliseconds since some moment; the time of day may jump. */
@@ -220,12 +221,12 @@ function isStorage(value) {
 function headOf(response) {
   const { status } = response;
   if (typeof status !== "number" || !(status >= 100 && status < 1000)) throw undefined;
-  const isCrossOrigin = typeof scope.location === "object" && response.type === "cors";
+  const isForeign = typeof scope.location === "object" && response.type === "cors";
   return {
+    what: isForeign ? FOREIGN_HEAD : HEAD,
     status,
     tracker: header(response, "x-recommendation-tracker-id"),
     retryAfter: header(response, "retry-after"),
-    isCrossOrigin,
   };
 }
 

@@ -15,9 +15,13 @@ use crate::{
     write::{push, push_number},
 };
 
-/// A document, and where each of its values lies, in document order; keys stand before their values.
+/// A document, and where each of its values lies. Boxed, as it is handed on more often than made.
 #[derive(Clone, Debug, Default)]
-pub struct Tape {
+pub struct Tape(Box<Document>);
+
+/// Values are in document order; keys stand before their values.
+#[derive(Clone, Debug, Default)]
+struct Document {
     /// The document, and behind it the content of the strings that have escapes.
     text: String,
     /// Length of the document.
@@ -43,25 +47,27 @@ impl Tape {
         }
         let (nodes, decoded) = Parser::new(&text).document()?;
         text.push_str(&decoded);
-        Ok(Self { text, len, nodes })
+        Ok(Self(Box::new(Document { text, len, nodes })))
     }
 
     /// The document as it was sent.
     #[must_use]
     pub fn text(&self) -> &str {
-        self.text.get(..self.len).unwrap_or_default()
-    }
-
-    #[inline(always)]
-    fn node(&self, index: u32) -> &Node {
-        // The index always comes from the tape; this stands in for the branch that never runs.
-        self.nodes.get(index as usize).unwrap_or(&Node::NOTHING)
+        self.0.text.get(..self.0.len).unwrap_or_default()
     }
 
     /// The document's one value.
     #[must_use]
     pub fn root(&self) -> Value<'_> {
-        Value { tape: self, index: 0 }
+        Value { document: &self.0, index: 0 }
+    }
+}
+
+impl Document {
+    #[inline(always)]
+    fn node(&self, index: u32) -> &Node {
+        // The index always comes from the tape; this stands in for the branch that never runs.
+        self.nodes.get(index as usize).unwrap_or(&Node::NOTHING)
     }
 }
 
@@ -71,14 +77,14 @@ const NOWHERE: u32 = u32::MAX - 1;
 /// One value of a document.
 #[derive(Clone, Copy, Debug)]
 pub struct Value<'t> {
-    tape: &'t Tape,
+    document: &'t Document,
     index: u32,
 }
 
 impl<'t> Value<'t> {
     #[inline(always)]
     fn node(self) -> &'t Node {
-        self.tape.node(self.index)
+        self.document.node(self.index)
     }
 
     /// Where its next sibling would be.
@@ -91,12 +97,12 @@ impl<'t> Value<'t> {
     #[inline(always)]
     fn content(self) -> &'t Node {
         let node = self.node();
-        if node.is_escaped { self.tape.node(self.index + 1) } else { node }
+        if node.is_escaped { self.document.node(self.index + 1) } else { node }
     }
 
     #[inline(always)]
     fn slice(self, start: u32, end: u32) -> &'t str {
-        self.tape.text.get(start as usize..end as usize).unwrap_or_default()
+        self.document.text.get(start as usize..end as usize).unwrap_or_default()
     }
 
     /// What sort of value it is.
@@ -220,7 +226,7 @@ impl<'t> Value<'t> {
         let node = self.content();
         let (start, end) = (node.start as usize, node.end as usize);
         end - start == text.len()
-            && self.tape.text.as_bytes().get(start..end) == Some(text.as_bytes())
+            && self.document.text.as_bytes().get(start..end) == Some(text.as_bytes())
     }
 
     /// Keys and values of an object, in document order. Nothing for anything else.
@@ -234,6 +240,16 @@ impl<'t> Value<'t> {
     #[must_use]
     pub fn items(self) -> Items<'t> {
         self.children(Kind::Array)
+    }
+
+    /// Values of an array; of anything else, that alone.
+    #[must_use]
+    pub fn items_or_self(self) -> Items<'t> {
+        if self.kind() == Kind::Array {
+            self.items()
+        } else {
+            Items { next: self, end: self.index + 1 }
+        }
     }
 
     #[inline(always)]
@@ -253,7 +269,7 @@ impl<'t> Value<'t> {
     #[must_use]
     pub fn path(self) -> String {
         let mut path = String::from("$");
-        let mut here = self.tape.root();
+        let mut here = Value { index: 0, ..self };
         while here.index < self.index {
             let is_object = here.kind() == Kind::Object;
             let (mut key, mut place) = (here, 0);

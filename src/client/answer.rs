@@ -30,34 +30,35 @@ impl Answer {
     ///
     /// # Errors
     /// `decode`
-    pub(super) fn read(head: &Head, bytes: Option<Vec<u8>>) -> Result<Self> {
-        let is_cut_off = bytes.is_none();
-        let mut malformed = None;
-        let what = match bytes.map(String::from_utf8) {
-            None => "was cut off",
-            Some(Err(_)) => "is not UTF-8",
-            Some(Ok(text)) => match Tape::new(without_mark(text)) {
-                Err(Malformed { at }) => {
-                    malformed = Some(at);
-                    "is not JSON, from byte "
-                }
-                Ok(tape) if tape.root().kind() != Kind::Object => "is not a JSON object",
-                Ok(tape) => {
-                    let (tracker, diagnosis) = tracker(head, tape.root());
-                    let is_unread = Cell::new(true);
-                    return Ok(Self { status: head.status, tape, tracker, diagnosis, is_unread });
-                }
-            },
+    pub(super) fn read(head: &Head, bytes: Option<Vec<u8>>) -> Result<Box<Self>> {
+        let Some(bytes) = bytes else {
+            let mut error = unreadable(head, "was cut off");
+            error.retryable = true;
+            return Err(error);
         };
-        let mut error = Error::new(Code::Decode, &["the body of the response ", what]);
-        error.status = Some(head.status);
-        error.retryable = is_cut_off;
-        if let Some(at) = malformed {
-            push_number(&mut error.message, at as u64);
-            error.message.push_str(" on");
-        }
-        Err(error)
+        let Ok(text) = String::from_utf8(bytes) else {
+            return Err(unreadable(head, "is not UTF-8"));
+        };
+        let tape = match Tape::new(without_mark(text)) {
+            Ok(tape) if tape.root().kind() == Kind::Object => tape,
+            Ok(_) => return Err(unreadable(head, "is not a JSON object")),
+            Err(Malformed { at }) => {
+                let mut error = unreadable(head, "is not JSON, from byte ");
+                push_number(&mut error.message, at as u64);
+                error.message.push_str(" on");
+                return Err(error);
+            }
+        };
+        let (tracker, diagnosis) = tracker(head, tape.root());
+        let is_unread = Cell::new(true);
+        Ok(Box::new(Self { status: head.status, tape, tracker, diagnosis, is_unread }))
     }
+}
+
+fn unreadable(head: &Head, what: &str) -> Error {
+    let mut error = Error::new(Code::Decode, &["the body of the response ", what]);
+    error.status = Some(head.status);
+    error
 }
 
 /// A leading byte-order mark is not part of the JSON.

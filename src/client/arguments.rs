@@ -114,10 +114,8 @@ impl<S: Store> Client<S> {
     pub fn report(&self, picks: &str, are_accepted: bool) {
         let tape = Tape::new(picks).unwrap_or_default();
         for (_, given) in tape.root().entries() {
-            if given.kind() == Kind::Array {
-                given.items().for_each(|pick| self.report_one(pick, are_accepted));
-            } else {
-                self.report_one(given, are_accepted);
+            for pick in given.items_or_self() {
+                self.report_one(pick, are_accepted);
             }
         }
     }

@@ -12,7 +12,6 @@ use crate::{
     domain::{
         ids::CustomerId,
         query::{Line, context},
-        text::joined,
     },
     error::Result,
     wire::{
@@ -21,7 +20,7 @@ use crate::{
             url,
         },
         http::{CORRELATION_ID, Headers, Method, REQUEST_ID, Request, TRACKER},
-        json::{Tape, Value},
+        json::Value,
         write::push_hex,
     },
 };
@@ -97,7 +96,7 @@ impl<S: Store> Call<S> {
     }
 
     /// Method, URL and body.
-    pub(super) fn target(&self) -> Result<Request> {
+    pub(super) fn target(&self) -> Result<Box<Request>> {
         let (method, path) = self.core.options.route(self.endpoint);
         let mut url = url(&self.core.options.proxy_url, path, self.customer.as_ref())?;
         let mut body = match &self.body {
@@ -116,7 +115,7 @@ impl<S: Store> Call<S> {
         {
             push_members(&mut url, &members);
         }
-        Ok(Request { method, url, headers: Headers::default(), body })
+        Ok(Box::new(Request { method, url, headers: Headers::default(), body }))
     }
 
     fn fetch_body(&self) -> String {
@@ -140,15 +139,11 @@ impl<S: Store> Call<S> {
     /// `invalid_request` where it cannot be sent at all.
     pub fn key(&self) -> Result<String> {
         let request = self.target()?;
-        let mut key = joined(&[
-            &render::request(&request, self.credentials()),
-            self.endpoint.as_str(),
-            "\n",
-            &self.core.options.sender,
-            "\n",
-            self.options().at("headers").source(),
-            "\n",
-        ]);
+        let mut key = render::request(&request, self.credentials());
+        key.push_str(self.endpoint.as_str());
+        key.push_str(&self.core.options.sender);
+        key.push('\n');
+        key.push_str(self.options().at("headers").source());
         push_hex(&mut key, u64::from(self.timeout_ms()), 8);
         push_hex(&mut key, u64::from(self.retries()), 8);
         push_hex(&mut key, u64::from(self.core.options.correlation()), 1);
@@ -161,17 +156,21 @@ impl<S: Store> Call<S> {
     ///
     /// # Errors
     /// `invalid_request`: it cannot be sent. Tell the call by [`Call::unsent`].
-    pub fn request(&self, own: Option<&str>) -> Result<Request> {
+    pub fn request(&self, own: Option<&str>) -> Result<Box<Request>> {
         let mut request = self.target()?;
         let headers = &mut request.headers;
         headers.set("Accept", "application/json");
         if request.body.is_some() {
             headers.set("Content-Type", "application/json");
         }
-        let own = own.map(indexed).transpose()?;
-        let own = own.as_ref().map_or(self.core.options.root(), Tape::root);
-        check_fields(own, &[("headers", Is::TextsOrFunction)])?;
-        set_headers(headers, own.at("headers"));
+        match own {
+            Some(own) => {
+                let own = indexed(own)?;
+                check_fields(own.root(), &[("headers", Is::TextsOrFunction)])?;
+                set_headers(headers, own.root().at("headers"));
+            }
+            None => set_headers(headers, self.core.options.root().at("headers")),
+        }
         set_headers(headers, self.options().at("headers"));
         self.identify(headers);
         check_sendable(headers)?;

@@ -105,7 +105,7 @@ pub struct Call<S: Store> {
     pub(super) tracker: Option<String>,
     pub(super) progress: Progress,
     /// A good response to a read.
-    pub(super) answer: OnceCell<Answer>,
+    pub(super) answer: OnceCell<Box<Answer>>,
     pub(super) failure: OnceCell<Error>,
 }
 
@@ -242,7 +242,7 @@ impl<S: Store> Call<S> {
         }
     }
 
-    fn land(&self, answer: Answer, elapsed_ms: u32) -> Next {
+    fn land(&self, answer: Box<Answer>, elapsed_ms: u32) -> Next {
         if self.progress.was_swapped.get() {
             self.core.list_form_works.set(Some(is_list(self.wish())));
         }

@@ -91,6 +91,8 @@ pub(super) fn storage_unavailable(rung: Persistence, tell: &mut dyn FnMut(&Diagn
 }
 
 fn failed(error: &Error) -> Diagnosis<'_> {
+    // 1116: invalid customer.
+    let is_about_customer = error.service_code.as_deref() == Some("1116");
     let (code, fix) = match error.code {
         Code::Network => (
             "blocked_by_cors_or_offline",
@@ -103,7 +105,7 @@ fn failed(error: &Error) -> Diagnosis<'_> {
             "not_json",
             "Answer with Adobe's JSON and Content-Type: application/json, also for unknown pages",
         ),
-        Code::Forbidden | Code::NotFound if is_about_customer(error) => {
+        Code::Forbidden | Code::NotFound if is_about_customer => {
             ("customer_rejected", "Use an id of a customer that the caller's session may act for")
         }
         Code::Forbidden => (
@@ -122,9 +124,4 @@ fn failed(error: &Error) -> Diagnosis<'_> {
         code => (code.as_str(), ""),
     };
     Diagnosis { code, severity: Severity::Error, message: &error.message, fix }
-}
-
-/// 1116: invalid customer.
-fn is_about_customer(error: &Error) -> bool {
-    error.service_code.as_deref() == Some("1116")
 }

@@ -51,7 +51,7 @@ pub struct Client<S: Store>(Rc<Core<S>>);
 
 /// What every use case works with.
 struct Core<S: Store> {
-    options: Options,
+    options: Box<Options>,
     host: Box<dyn Host>,
     catalogue: Box<dyn Catalogue>,
     observe: Box<dyn Fn(&Event<'_>)>,
@@ -65,7 +65,7 @@ struct Core<S: Store> {
 /// What a client is made of.
 pub struct Parts<S: Store> {
     /// Validated options.
-    pub options: Options,
+    pub options: Box<Options>,
     /// Clock and chance.
     pub host: Box<dyn Host>,
     /// Where attribution is kept.

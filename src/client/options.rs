@@ -88,20 +88,25 @@ pub type Resolve<'f> = &'f dyn Fn(&str) -> Option<(String, bool)>;
 
 impl Options {
     /// Reads the options of a client. Functions stay with the page; `functions` tells one set of them
-    /// from another.
+    /// from another. Boxed, as they are handed on more than once.
     ///
     /// # Errors
     /// `invalid_request` that names the first option that cannot be used.
-    pub fn new(text: &str, functions: &str, resolve: Resolve<'_>) -> Result<Self> {
-        let document = indexed(text)?;
-        let root = document.root();
-        let (mut proxy_url, mut selection) = (String::new(), Selection::default());
+    pub fn new(text: &str, functions: &str, resolve: Resolve<'_>) -> Result<Box<Self>> {
+        let mut options = Box::new(Self {
+            document: indexed(text)?,
+            proxy_url: String::new(),
+            sender: String::new(),
+            selection: Selection::default(),
+        });
+        let root = options.document.root();
         check_fields(root, OPTIONS)?;
-        read_proxy_url(&mut proxy_url, root, resolve)?;
+        read_proxy_url(&mut options.proxy_url, root, resolve)?;
         check_headers(root.at("headers"))?;
-        read_selection(&mut selection, root.at("selection"))?;
-        let sender = joined(&[credentials(root), " ", functions, root.at("headers").source()]);
-        Ok(Self { document, proxy_url, sender, selection })
+        read_selection(&mut options.selection, root.at("selection"))?;
+        let headers = root.at("headers").source();
+        options.sender = joined(&[credentials(root), " ", functions, headers]);
+        Ok(options)
     }
 
     /// The options as they were given.

@@ -8,6 +8,7 @@ use crate::{
     domain::{
         propensity::Level,
         rules::{Levels, Rule, Selection, When},
+        text::joined,
     },
     error::{Error, Result},
     wire::json::{Kind, Value},
@@ -43,25 +44,21 @@ pub(super) fn read_selection(selection: &mut Selection, given: Value<'_>) -> Res
     Ok(())
 }
 
-/// The error of a rule; `what`, in parts, is wrong with it.
-fn wrong(rule: &Rule, what: &[&str]) -> Error {
-    let mut error = Error::invalid(&["selection.rules: rule \"", &rule.name, "\" "]);
-    for part in what {
-        error.message.push_str(part);
-    }
-    error
+/// The error of a rule; `what` is wrong with it, and with what.
+fn wrong(rule: &Rule, what: &str, whom: &str, more: &str) -> Result<()> {
+    Err(Error::invalid(&["selection.rules: rule \"", &rule.name, "\" ", what, whom, more]))
 }
 
 fn read_rule(rule: &mut Rule, value: Value<'_>) -> Result<()> {
     let when = value.at("when");
     if !when.is_null() && when.kind() != Kind::Object {
-        return Err(wrong(rule, &["has a `when` that is no object"]));
+        return wrong(rule, "has a `when` that is no object", "", "");
     }
     for (key, condition) in when.entries() {
         let key = key.as_str().unwrap_or_default();
         // An unknown one would silently not be a condition.
         if !matches!(key, "churn" | "seatExpansion" | "context") {
-            return Err(wrong(rule, &["has an unknown condition, ", key]));
+            return wrong(rule, "has an unknown condition, ", key, "");
         }
         if !condition.is_null() {
             read_condition(rule, key, condition)?;
@@ -69,14 +66,14 @@ fn read_rule(rule: &mut Rule, value: Value<'_>) -> Result<()> {
     }
     let order = value.at("order");
     if order.kind() != Kind::Array {
-        return Err(wrong(rule, &["has no order, which must be an array of kinds"]));
+        return wrong(rule, "has no order, which must be an array of kinds", "", "");
     }
     for element in order.items() {
         let Some(kind) = kind_of_pick(element) else {
-            return Err(wrong(rule, &["has an unknown kind in its order"]));
+            return wrong(rule, "has an unknown kind in its order", "", "");
         };
         if rule.order.contains(&kind) {
-            return Err(wrong(rule, &["lists ", kind.as_str(), " twice in its order"]));
+            return wrong(rule, "lists ", kind.as_str(), " twice in its order");
         }
         rule.order.push(kind);
     }
@@ -85,28 +82,19 @@ fn read_rule(rule: &mut Rule, value: Value<'_>) -> Result<()> {
 
 /// One text or a list of them; an empty list would never hold, so it is refused.
 fn read_condition(rule: &mut Rule, key: &str, value: Value<'_>) -> Result<()> {
-    let mut texts = Vec::new();
-    let mut are_texts = true;
-    if let Some(text) = value.as_str() {
-        texts.push(text);
-    }
-    for element in value.items() {
-        match element.as_str() {
-            Some(text) => texts.push(text),
-            None => are_texts = false,
-        }
-    }
-    if texts.is_empty() || !are_texts {
-        return Err(wrong(rule, &["needs a text, or a list of texts, for ", key]));
+    let is_empty = value.items_or_self().next().is_none();
+    if is_empty || value.items_or_self().any(|it| it.kind() != Kind::String) {
+        return wrong(rule, "needs a text, or a list of texts, for ", key, "");
     }
     let mut levels = Vec::new();
-    for &text in &texts {
+    for value in value.items_or_self() {
+        let text = value.as_str().unwrap_or_default();
         if key == "context" {
             rule.when.context.push(text.to_owned());
         } else if let Some(level) = Level::ALL.iter().find(|level| level.as_str() == text) {
             levels.push(*level);
         } else {
-            return Err(wrong(rule, &["has an unknown level of ", key, ", ", text]));
+            return wrong(rule, "has an unknown level of ", key, &joined(&[", ", text]));
         }
     }
     match key {

@@ -1,109 +1,90 @@
-//! The exported functions of a call, for the driver in `pkg-template/flight.js`.
+//! What a call is asked and told, for the driver in `pkg-template/flight.js`.
 
 use super::{
     border::{bytes, optional_text, tell},
-    held,
+    held::{self, FAILED},
+    page::WebStorage,
 };
 use crate::{
-    client::{Head, Next, Stop, render},
+    client::{Call, Head, Next, Stop, render},
     error::Error,
 };
 
 /// There is an outcome.
-const DONE: f64 = -1.0;
-/// There is an error.
-const FAILED: f64 = -2.0;
+const DONE: i32 = -2;
 /// The body is wanted.
-const BODY: f64 = -3.0;
+const BODY_WANTED: i32 = -3;
 
-/// What makes two reads the same one. Returns [`FAILED`] where it cannot be sent at all: an error was
-/// told.
-#[unsafe(export_name = "$key")]
-extern "C" fn key(call: usize) -> f64 {
-    held::call(call).map_or(FAILED, |call| told(call.key().as_deref()))
-}
+// What is asked or told; `pkg-template/call.js` has the same numbers.
 
+/// What makes two reads the same one is told; [`FAILED`] where it cannot be sent at all.
+const KEY: u32 = 0;
 /// The budget for everything, in milliseconds.
-#[unsafe(export_name = "$timeout")]
-extern "C" fn timeout(call: usize) -> f64 {
-    // JavaScript would take the upper half of a `u32` for negative.
-    held::call(call).map_or(0.0, |call| f64::from(call.timeout_ms()))
-}
-
-/// The next request as `{"url": …, "init": { … }}`. What is given: the headers that the partner's
-/// function gave, as the text of `{"headers": { … }}`. Returns whether there is one: the call failed
-/// otherwise.
-#[unsafe(export_name = "$request")]
-extern "C" fn request(call: usize) -> bool {
-    let own = optional_text();
-    let Some(call) = held::call(call) else { return false };
-    match call.request(own.as_deref()) {
-        Ok(request) => tell(&render::request(&request, call.credentials())),
-        Err(error) => {
-            call.unsent(error);
-            return false;
-        }
-    }
-    true
-}
-
-/// A response came, with a tracker and a `Retry-After`. Numbers that this and the next ones return: 0
-/// and above, milliseconds to wait before the next request; or one of those above.
-#[unsafe(export_name = "$head")]
-extern "C" fn head(call: usize, status: u16, is_cross_origin: bool, elapsed_ms: u32) -> f64 {
-    let (retry_after, tracker) = (optional_text(), optional_text());
-    let Some(call) = held::call(call) else { return FAILED };
-    number(call.head(Head { status, tracker, retry_after, is_cross_origin }, elapsed_ms))
-}
-
-/// Its body came.
-#[unsafe(export_name = "$body")]
-extern "C" fn body(call: usize, elapsed_ms: u32) -> f64 {
-    let bytes = bytes();
-    held::call(call).map_or(FAILED, |call| number(call.body(Some(bytes), elapsed_ms)))
-}
-
-/// Its body was cut off.
-#[unsafe(export_name = "$cut")]
-extern "C" fn cut_off(call: usize, elapsed_ms: u32) -> f64 {
-    held::call(call).map_or(FAILED, |call| number(call.body(None, elapsed_ms)))
-}
-
-/// No response came.
-#[unsafe(export_name = "$lost")]
-extern "C" fn lost(call: usize, elapsed_ms: u32) -> f64 {
-    held::call(call).map_or(FAILED, |call| number(call.lost(elapsed_ms)))
-}
-
-/// The call ends here: 0, its budget is spent; 1, its caller does not want it any more; 3, the
-/// partner's function for headers failed.
-#[unsafe(export_name = "$stop")]
-extern "C" fn stop(call: usize, why: u32) -> f64 {
-    held::call(call).map_or(FAILED, |call| number(call.stop(reason(why))))
-}
-
-/// The error of a caller who does not wait for the outcome: 1, as above; 2, the client was given
-/// another customer.
-#[unsafe(export_name = "$stopped")]
-extern "C" fn stopped(call: usize, why: u32) {
-    if let Some(call) = held::call(call) {
-        tell(&render::error_text(&call.stopped(reason(why))));
-    }
-}
-
-/// What came of it for this caller, from `lead`, a call of the same key. Returns [`FAILED`] where that
+const BUDGET: u32 = 1;
+/// The next request is told as `{"url": …, "init": { … }}`; [`FAILED`]: there is none. What is given:
+/// the headers that the partner's function gave, as the text of `{"headers": { … }}`.
+const REQUEST: u32 = 2;
+/// What came of it for this caller is told, from a lead, a call of the same key; [`FAILED`] where that
 /// is an error.
-#[unsafe(export_name = "$outcome")]
-extern "C" fn outcome(call: usize, lead: usize) -> f64 {
-    let (Some(call), Some(lead)) = (held::call(call), held::call(lead)) else { return FAILED };
-    told(call.outcome(&lead).as_deref().map_err(|error| &**error))
+const OUTCOME: u32 = 3;
+/// The error of a caller who does not wait for the outcome is told.
+const STOPPED: u32 = 4;
+/// A response came, with a tracker and a `Retry-After`. From here on the answer is what to do next: 0
+/// and above, milliseconds to wait before the next request; else one of the numbers above.
+const HEAD: u32 = 5;
+/// The same, from another origin.
+const FOREIGN_HEAD: u32 = 6;
+/// Its body came.
+const BODY: u32 = 7;
+/// Its body was cut off.
+const CUT_OFF: u32 = 8;
+/// No response came.
+const LOST: u32 = 9;
+/// The call ends here.
+const STOP: u32 = 10;
+
+/// `detail`: a status, a lead's number, or why it ends.
+pub(super) fn asked(call: &Call<WebStorage>, what: u32, detail: usize, elapsed_ms: u32) -> i32 {
+    let next = match what {
+        KEY => return told(call.key().as_ref()),
+        BUDGET => return timer(call.timeout_ms()),
+        OUTCOME => {
+            let lead = held::call(detail);
+            return lead.map_or(FAILED, |lead| {
+                told(call.outcome(&lead).as_ref().map_err(|error| &**error))
+            });
+        }
+        STOPPED => return told(Err(&call.stopped(reason(detail)))),
+        REQUEST => match call.request(optional_text().as_deref()) {
+            Ok(request) => return told(Ok(&render::request(&request, call.credentials()))),
+            Err(error) => call.unsent(error),
+        },
+        HEAD | FOREIGN_HEAD => {
+            let (retry_after, tracker) = (optional_text(), optional_text());
+            let status = u16::try_from(detail).unwrap_or_default();
+            let is_cross_origin = what == FOREIGN_HEAD;
+            call.head(Head { status, tracker, retry_after, is_cross_origin }, elapsed_ms)
+        }
+        BODY => call.body(Some(bytes()), elapsed_ms),
+        CUT_OFF => call.body(None, elapsed_ms),
+        LOST => call.lost(elapsed_ms),
+        STOP => call.stop(reason(detail)),
+        _ => return FAILED,
+    };
+    match next {
+        Next::Again(ms) => timer(ms),
+        Next::Done => DONE,
+        Next::Failed => FAILED,
+        Next::Body => BODY_WANTED,
+    }
 }
 
-fn told(result: Result<&str, &Error>) -> f64 {
+/// Tells a text, or an error.
+pub(super) fn told(result: Result<&String, &Error>) -> i32 {
     match result {
         Ok(text) => {
             tell(text);
-            0.0
+            0
         }
         Err(error) => {
             tell(&render::error_text(error));
@@ -112,7 +93,7 @@ fn told(result: Result<&str, &Error>) -> f64 {
     }
 }
 
-fn reason(why: u32) -> Stop {
+fn reason(why: usize) -> Stop {
     match why {
         0 => Stop::Timeout,
         1 => Stop::Aborted,
@@ -121,11 +102,7 @@ fn reason(why: u32) -> Stop {
     }
 }
 
-fn number(next: Next) -> f64 {
-    match next {
-        Next::Again(ms) => f64::from(ms),
-        Next::Done => DONE,
-        Next::Failed => FAILED,
-        Next::Body => BODY,
-    }
+/// Longer timers fire at once.
+fn timer(ms: u32) -> i32 {
+    i32::try_from(ms).unwrap_or(i32::MAX)
 }

@@ -1,22 +1,37 @@
-//! The exported functions of a client: text in, text out.
+//! What a client is made of, and what it is asked and told: text in, text out.
 
 use super::{
-    border::{optional_text, tell, text},
-    held::{self, Held},
+    border::{tell, text},
+    call::told,
+    held::{self, FAILED, Held},
     page::{Page, Platform, Shop, WebStorage, resolve},
 };
 use crate::{
     client::{
-        self, Client, Parts, Persistence, Rung, Shelf,
-        options::Options,
-        render::{attribution_text, error_text},
+        self, Client, Parts, Persistence, Rung, Shelf, options::Options, render::attribution_text,
     },
-    error::{Error, Result},
+    error::Result,
 };
 use std::{cell::Cell, rc::Rc};
 
-/// In place of a number: there is none, an error was told.
-pub(super) const NONE: isize = -1;
+// What is asked or told; `pkg-template/core.js` has the same numbers.
+
+/// Begins a call by its name in the contract, with its arguments and its body. Answers its number, or
+/// [`FAILED`].
+const BEGIN: u32 = 0;
+/// `{"picks": [ … ]}` or `{"pick": { … }}` were seen; with the flag, taken.
+const REPORT: u32 = 1;
+/// Which tracker goes with an order of `{"lines": [ … ]}` is told.
+const ATTRIBUTE: u32 = 2;
+/// The order with these lines succeeded.
+const SETTLED: u32 = 3;
+/// Another end customer from now on: `{"customerId": …}`. Answers 1 if it is another one, 0 if it is
+/// the same, or [`FAILED`].
+const CUSTOMER: u32 = 4;
+/// With the flag attribution may be stored.
+const CONSENT: u32 = 5;
+/// Where attribution is kept right now is told.
+const PERSISTENCE: u32 = 6;
 
 thread_local! {
     static SHARED: Cell<Option<Rc<client::Page>>> = const { Cell::new(None) };
@@ -33,9 +48,9 @@ fn shared() -> Rc<client::Page> {
 }
 
 /// A client for options, which are JSON text; their functions stay with the page of this number, and
-/// the second text tells two pages with the same ones. Returns its number, or [`NONE`].
+/// the second text tells two pages with the same ones. Returns its number, or [`FAILED`].
 #[unsafe(export_name = "$create")]
-extern "C" fn create(page: u32) -> isize {
+extern "C" fn create(page: u32) -> i32 {
     let functions = text();
     number(made(&text(), &functions, page).map(Held::Client))
 }
@@ -64,91 +79,45 @@ fn made(options: &str, functions: &str, number: u32) -> Result<Client<WebStorage
 /// The ladder that the `storage` option asks for. Both storages of the page are always at hand for
 /// erasing, since an earlier visit may have used them.
 fn rungs(storage: &str, page: u32) -> Vec<Rung<WebStorage>> {
-    let uses_local = storage == "local";
-    let ladder = [
-        (Persistence::Custom, storage.is_empty()),
-        (Persistence::Local, uses_local),
-        (Persistence::Session, uses_local || storage == "session"),
-    ];
     let mut rungs = Vec::new();
-    for (rung, (persistence, is_used)) in (0..).zip(ladder) {
-        if is_used || rung != 0 {
-            rungs.push(Rung { persistence, store: WebStorage { page, rung }, is_used });
-        }
+    let mut add = |rung, persistence, is_used| {
+        rungs.push(Rung { persistence, store: WebStorage { page, rung }, is_used });
+    };
+    if storage.is_empty() {
+        add(0, Persistence::Custom, true);
     }
+    add(1, Persistence::Local, storage == "local");
+    add(2, Persistence::Session, matches!(storage, "local" | "session"));
     rungs
 }
 
-/// Begins a call by its name in the contract, with its arguments and its body. Returns its number,
-/// or [`NONE`].
-#[unsafe(export_name = "$begin")]
-extern "C" fn begin(client: usize) -> isize {
-    let body = optional_text();
-    let (arguments, name) = (text(), text());
-    let Some(client) = held::client(client) else { return NONE };
-    number(client.begin(&name, &arguments, body.as_deref()).map(|call| Held::Call(Rc::new(call))))
-}
-
-/// `{"picks": [ … ]}` or `{"pick": { … }}` were seen, or taken.
-#[unsafe(export_name = "$report")]
-extern "C" fn report(client: usize, are_accepted: bool) {
-    let picks = text();
-    if let Some(client) = held::client(client) {
-        client.report(&picks, are_accepted);
+/// What a client is asked or told, which is given; `$ask` is what JavaScript calls. The answer is 0
+/// where nothing else is said.
+pub(super) fn asked(client: &Client<WebStorage>, what: u32, flag: bool) -> i32 {
+    let given = text();
+    match what {
+        BEGIN => {
+            let (arguments, name) = (text(), text());
+            let body = (!given.is_empty()).then_some(given.as_str());
+            let call = client.begin(&name, &arguments, body);
+            return number(call.map(|call| Held::Call(Rc::new(call))));
+        }
+        REPORT => client.report(&given, flag),
+        ATTRIBUTE => tell(&attribution_text(&client.attribute(&given))),
+        SETTLED => client.settled(&given),
+        CUSTOMER => {
+            return client.set_customer(&given).map_or_else(|error| told(Err(&error)), i32::from);
+        }
+        CONSENT => client.set_consent(flag),
+        PERSISTENCE => tell(client.persistence().as_str()),
+        _ => return FAILED,
     }
+    0
 }
 
-/// Which tracker goes with an order of `{"lines": [ … ]}`.
-#[unsafe(export_name = "$attribute")]
-extern "C" fn attribute(client: usize) {
-    let lines = text();
-    if let Some(client) = held::client(client) {
-        tell(&attribution_text(&client.attribute(&lines)));
-    }
-}
-
-/// The order with these lines succeeded.
-#[unsafe(export_name = "$settled")]
-extern "C" fn settled(client: usize) {
-    let lines = text();
-    if let Some(client) = held::client(client) {
-        client.settled(&lines);
-    }
-}
-
-/// Another end customer from now on: `{"customerId": …}`. Returns 1 if it is another one, 0 if it is
-/// the same, or [`NONE`].
-#[unsafe(export_name = "$customer")]
-extern "C" fn set_customer(client: usize) -> isize {
-    let argument = text();
-    let Some(client) = held::client(client) else { return 0 };
-    client.set_customer(&argument).map_or_else(|error| failed(&error), isize::from)
-}
-
-/// Whether attribution may be stored.
-#[unsafe(export_name = "$consent")]
-extern "C" fn set_consent(client: usize, consent: bool) {
-    if let Some(client) = held::client(client) {
-        client.set_consent(consent);
-    }
-}
-
-/// Where attribution is kept right now.
-#[unsafe(export_name = "$persistence")]
-extern "C" fn persistence(client: usize) {
-    if let Some(client) = held::client(client) {
-        tell(client.persistence().as_str());
-    }
-}
-
-fn number(thing: Result<Held>) -> isize {
+fn number(thing: Result<Held>) -> i32 {
     match thing {
-        Ok(thing) => held::hold(thing).cast_signed(),
-        Err(error) => failed(&error),
+        Ok(thing) => i32::try_from(held::hold(thing)).unwrap_or(FAILED),
+        Err(error) => told(Err(&error)),
     }
-}
-
-fn failed(error: &Error) -> isize {
-    tell(&error_text(error));
-    NONE
 }

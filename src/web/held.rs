@@ -1,8 +1,11 @@
 //! What JavaScript holds, by number.
 
-use super::page::WebStorage;
+use super::{call, client, page::WebStorage};
 use crate::client::{Call, Client};
 use std::{cell::Cell, rc::Rc};
+
+/// In place of a number: there is none. In most cases an error was told.
+pub(super) const FAILED: i32 = -1;
 
 /// A thing that JavaScript holds.
 #[derive(Clone)]
@@ -11,24 +14,18 @@ pub(super) enum Held {
     Call(Rc<Call<WebStorage>>),
 }
 
-/// A place is a number. That of a thing which was freed is given to the next one.
-#[derive(Default)]
-struct Places {
-    held: Vec<Option<Held>>,
-    free: Vec<usize>,
-}
-
 thread_local! {
-    static PLACES: Cell<Option<Places>> = const { Cell::new(None) };
+    /// A place is a number. That of a thing which was freed is given to a later one.
+    static PLACES: Cell<Vec<Option<Held>>> = const { Cell::new(Vec::new()) };
 }
 
 /// Whatever is done here ends before anything else of this crate runs.
-fn with_places<T: Default>(act: impl FnOnce(&mut Places) -> T) -> T {
+fn with_places<T: Default>(act: impl FnOnce(&mut Vec<Option<Held>>) -> T) -> T {
     // There is one thread, which does not end before the page.
     let acted = PLACES.try_with(|slot| {
-        let mut places = slot.take().unwrap_or_default();
+        let mut places = slot.take();
         let result = act(&mut places);
-        slot.set(Some(places));
+        slot.set(places);
         result
     });
     acted.unwrap_or_default()
@@ -37,22 +34,17 @@ fn with_places<T: Default>(act: impl FnOnce(&mut Places) -> T) -> T {
 /// The number of a thing from now on.
 pub(super) fn hold(thing: Held) -> usize {
     with_places(|places| {
-        let Some(number) = places.free.pop() else {
-            places.held.push(Some(thing));
-            return places.held.len() - 1;
-        };
-        if let Some(place) = places.held.get_mut(number) {
-            *place = Some(thing);
+        let number = places.iter().position(Option::is_none).unwrap_or(places.len());
+        match places.get_mut(number) {
+            Some(place) => *place = Some(thing),
+            None => places.push(Some(thing)),
         }
         number
     })
 }
 
-pub(super) fn client(number: usize) -> Option<Client<WebStorage>> {
-    match get(number)? {
-        Held::Client(client) => Some(client),
-        Held::Call(_) => None,
-    }
+fn get(number: usize) -> Option<Held> {
+    with_places(|places| places.get(number).cloned().flatten())
 }
 
 pub(super) fn call(number: usize) -> Option<Rc<Call<WebStorage>>> {
@@ -62,19 +54,19 @@ pub(super) fn call(number: usize) -> Option<Rc<Call<WebStorage>>> {
     }
 }
 
-fn get(number: usize) -> Option<Held> {
-    with_places(|places| places.held.get(number).cloned().flatten())
+/// Asks a client or a call something, or tells it. What, and what the answer means, is said there.
+#[unsafe(export_name = "$ask")]
+extern "C" fn ask(number: usize, what: u32, detail: usize, elapsed_ms: u32) -> i32 {
+    match get(number) {
+        Some(Held::Client(client)) => client::asked(&client, what, detail != 0),
+        Some(Held::Call(call)) => call::asked(&call, what, detail, elapsed_ms),
+        None => FAILED,
+    }
 }
 
 /// JavaScript does not hold it any more.
 #[unsafe(export_name = "$free")]
 extern "C" fn free(number: usize) {
     // Dropped when the places are back, as it may call the page.
-    let _freed = with_places(|places| {
-        let thing = places.held.get_mut(number).and_then(Option::take);
-        if thing.is_some() {
-            places.free.push(number);
-        }
-        thing
-    });
+    let _freed = with_places(|places| places.get_mut(number).and_then(Option::take));
 }

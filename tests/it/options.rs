@@ -10,7 +10,7 @@ use vip_recommendations::{
 };
 
 /// Reads options on a page at `https://shop.test`.
-fn read(text: &str) -> Result<Options> {
+fn read(text: &str) -> Result<Box<Options>> {
     Options::new(text, "", &|url| {
         let is_absolute = url.contains("://");
         Some((if is_absolute { url.to_owned() } else { format!("https://shop.test{url}") }, true))

@@ -8,7 +8,7 @@ use crate::{
     },
     domain::{attribution::Attribution, bundle::Issue},
     error::{Error, Outcome},
-    wire::write::Json,
+    wire::{endpoint::Endpoint, write::Json},
 };
 
 /// An event. The error of a failure is its fields, as in [`error_text`].
@@ -16,55 +16,57 @@ use crate::{
 pub fn event_text(event: &Event<'_>) -> String {
     let mut out = Json::default();
     out.open('{');
-    let (kind, endpoint) = match event {
-        Event::Response { endpoint, .. } => ("response", Some(endpoint)),
-        Event::Failure { endpoint, .. } => ("failure", Some(endpoint)),
-        Event::Issue { endpoint, .. } => ("issue", Some(endpoint)),
-        Event::Drift { endpoint, .. } => ("drift", Some(endpoint)),
-        Event::Diagnosis(_) => ("diagnosis", None),
-        Event::Shown(_) => ("shown", None),
-        Event::Accepted(_) => ("accepted", None),
-        Event::Attributed(_) => ("attributed", None),
-        Event::Settled { .. } => ("settled", None),
-    };
-    out.text("type", kind);
-    out.optional("endpoint", endpoint.map(|endpoint| endpoint.as_str()));
     match event {
-        Event::Response { status, attempts, duration_ms, tracker_id, .. } => {
+        Event::Response { endpoint, status, attempts, duration_ms, tracker_id } => {
+            of_call(&mut out, "response", *endpoint);
             out.number("status", u64::from(*status));
             out.number("attempts", u64::from(*attempts));
             out.number("durationMs", u64::from(*duration_ms));
             out.nullable("trackerId", *tracker_id);
         }
-        Event::Failure { error: it, .. } => {
+        Event::Failure { endpoint, error: it } => {
+            of_call(&mut out, "failure", *endpoint);
             out.key("error");
             error(&mut out, it);
         }
-        Event::Issue { issue: it, .. } => {
+        Event::Issue { endpoint, issue: it } => {
+            of_call(&mut out, "issue", *endpoint);
             out.key("issue");
             issue(&mut out, it);
         }
-        Event::Drift { paths, .. } => out.texts("paths", paths),
+        Event::Drift { endpoint, paths } => {
+            of_call(&mut out, "drift", *endpoint);
+            out.texts("paths", paths);
+        }
         Event::Diagnosis(it) => {
+            out.text("type", "diagnosis");
             out.key("diagnosis");
             diagnosis(&mut out, it);
         }
-        Event::Shown(it) | Event::Accepted(it) => {
-            out.key("pick");
-            shown_pick(&mut out, it);
-        }
+        Event::Shown(it) => shown_pick(&mut out, "shown", it),
+        Event::Accepted(it) => shown_pick(&mut out, "accepted", it),
         Event::Attributed(it) => {
+            out.text("type", "attributed");
             out.key("attribution");
             attribution(&mut out, it);
         }
-        Event::Settled { tracker_id } => out.nullable("trackerId", *tracker_id),
+        Event::Settled { tracker_id } => {
+            out.text("type", "settled");
+            out.nullable("trackerId", *tracker_id);
+        }
     }
     out.close('}');
     out.end()
 }
 
-fn shown_pick(out: &mut Json, pick: &ShownPick<'_>) {
-    out.open('{');
+fn of_call(out: &mut Json, kind: &str, endpoint: Endpoint) {
+    out.text("type", kind);
+    out.text("endpoint", endpoint.as_str());
+}
+
+fn shown_pick(out: &mut Json, kind: &str, pick: &ShownPick<'_>) {
+    out.text("type", kind);
+    out.begin("pick", '{');
     let shared = Shared {
         id: pick.id,
         kind: pick.kind,

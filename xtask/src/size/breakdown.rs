@@ -210,7 +210,7 @@ mod tests {
             ("<dlmalloc::dlmalloc::Dlmalloc<dlmalloc::sys::System>>::malloc", "dlmalloc"),
             ("another_crate::module::function", "another_crate"),
             ("<[u8]>::starts_with", "core"),
-            ("$begin", "(exports)"),
+            ("$ask", "(exports)"),
             ("memcpy", "(intrinsics)"),
         ];
         for (name, expected) in cases {
