@@ -211,9 +211,7 @@ class RecommendationClient {
 
   /** @param {any} subscription @param {any} [options] */
   createSubscription(subscription, options) {
-    return this.#host("createSubscription", options, () =>
-      bodyText("subscription", subscription),
-    );
+    return this.#host("createSubscription", options, () => bodyText("subscription", subscription));
   }
 
   /** @param {any} customerId */
