@@ -2,6 +2,7 @@
 // The facade over the wasm: when it is loaded, how arguments and results look as text, and what happens
 // after `free()`. It holds no rule; those are in Rust.
 
+import { attempt } from "./attempt.js";
 import { checked, give, start, take, wasm } from "./border.js";
 import { ABORTED, Call, OTHER_CUSTOMER } from "./call.js";
 import { RecommendationError, toError } from "./errors.js";
@@ -84,11 +85,8 @@ export function entry(bytes) {
 
 /** Whether not even a module without content may be compiled. */
 function isRefused() {
-  try {
-    return !new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
-  } catch {
-    return true;
-  }
+  const empty = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
+  return !attempt(() => new WebAssembly.Module(empty));
 }
 
 /**
@@ -115,27 +113,14 @@ function invalid(message, cause) {
  * @param {string} [plural] its name where it is a list
  */
 function named(name, value, plural = name) {
-  try {
-    return toText({ [Array.isArray(value) ? plural : name]: value ?? 0 });
-  } catch {
-    return `{"${plural}":${elements(value)}}`;
-  }
+  const text = attempt(() => toText({ [Array.isArray(value) ? plural : name]: value ?? 0 }));
+  return text ?? `{"${plural}":${elements(value)}}`;
 }
 
 /** A list of which some elements cannot be read. @param {any} value */
 function elements(value) {
-  const text = (/** @type {unknown} */ element) => {
-    try {
-      return toText(element) ?? 0;
-    } catch {
-      return 0;
-    }
-  };
-  try {
-    return `[${value.map(text)}]`;
-  } catch {
-    return 0;
-  }
+  const text = (/** @type {unknown} */ element) => attempt(() => toText(element)) ?? 0;
+  return attempt(() => `[${value.map(text)}]`) ?? 0;
 }
 
 /** Reads in flight on this page, by what makes two of them the same. @type {Map<string, Flight>} */
@@ -226,9 +211,7 @@ class RecommendationClient {
 
   /** @param {any} subscription @param {any} [options] */
   createSubscription(subscription, options) {
-    return this.#host("createSubscription", options, () =>
-      bodyText("subscription", subscription),
-    );
+    return this.#host("createSubscription", options, () => bodyText("subscription", subscription));
   }
 
   /** @param {any} customerId */
@@ -394,13 +377,7 @@ class RecommendationClient {
  * @param {any} signal
  * @param {"aborted" | "reason"} name
  */
-function ask(signal, name) {
-  try {
-    return signal?.[name];
-  } catch {
-    return undefined;
-  }
-}
+const ask = (signal, name) => attempt(() => signal?.[name]);
 
 /**
  * A signal that cannot be listened to is one that never aborts.
@@ -408,11 +385,7 @@ function ask(signal, name) {
  * @param {"addEventListener" | "removeEventListener"} method
  * @param {() => void} abort
  */
-function listen(signal, method, abort) {
-  try {
-    signal?.[method]("abort", abort);
-  } catch {}
-}
+const listen = (signal, method, abort) => attempt(() => signal?.[method]("abort", abort));
 
 /** @param {string} key @param {Flight} flight */
 function forget(key, flight) {
@@ -443,11 +416,8 @@ function bodyText(name, body) {
 
 /** The response's own data; `null` where it cannot be read. @param {Flight} flight */
 function bodyOf({ bytes }) {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch {
-    return null;
-  }
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  return attempt(() => JSON.parse(decoder.decode(bytes))) ?? null;
 }
 
 // The symbol is younger than some of the browsers that this runs in.

@@ -3,6 +3,7 @@
 // partner's function for headers, for the response, for its body, between attempts, and for the end
 // of the budget.
 
+import { attempt } from "./attempt.js";
 import { take } from "./border.js";
 import {
   BODY,
@@ -235,14 +236,12 @@ function headOf(response) {
  * @param {string} name
  */
 function header(response, name) {
-  try {
+  const value = attempt(() => {
     const { headers } = response;
     // A mock may have a plain record.
-    const value = typeof headers.get === "function" ? headers.get(name) : headers[name];
-    return typeof value === "string" ? value : "";
-  } catch {
-    return "";
-  }
+    return typeof headers.get === "function" ? headers.get(name) : headers[name];
+  });
+  return typeof value === "string" ? value : "";
 }
 
 /**

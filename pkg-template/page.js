@@ -2,24 +2,12 @@
 // What the wasm asks for: clock, chance, storage, and the partner's own functions. Nothing here throws:
 // an exception in the middle of Rust would leave it in a state that nobody foresaw.
 
+import { attempt } from "./attempt.js";
 import { give, take } from "./border.js";
 import { toError } from "./errors.js";
 
 /** @type {any} */
 const scope = globalThis;
-
-/**
- * What an action returns, or `undefined` where it throws.
- * @template T
- * @param {() => T} action
- */
-function attempt(action) {
-  try {
-    return action();
-  } catch {
-    return undefined;
-  }
-}
 
 /** A number for each function of a partner, so that two clients with the same ones can be told. */
 const numbers = new WeakMap();

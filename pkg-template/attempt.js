@@ -1,0 +1,15 @@
+// @ts-check
+// What may throw, since it is somebody else's.
+
+/**
+ * What an action returns, or `undefined` where it throws.
+ * @template T
+ * @param {() => T} action
+ */
+export function attempt(action) {
+  try {
+    return action();
+  } catch {
+    return undefined;
+  }
+}
