@@ -12,16 +12,14 @@ use crate::{
 const CATEGORIES: [&str; 3] = ["creativeCloud", "documentCloud", ALL_OFFERINGS];
 const PROBABILITIES: [&str; 3] = ["HIGH", "MEDIUM", "LOW"];
 
-pub(super) fn read<'a>(signal: Value<'a>, drift: &mut Drift) -> Vec<Prediction<'a>> {
-    let mut predictions = Vec::new();
+pub(super) fn read<'a>(signal: Value<'a>, into: &mut Vec<Prediction<'a>>, drift: &mut Drift) {
     if signal.kind() == Kind::Object {
-        add(signal, &mut predictions, drift);
+        add(signal, into, drift);
     } else {
         for item in items(signal, drift) {
-            add(item, &mut predictions, drift);
+            add(item, into, drift);
         }
     }
-    predictions
 }
 
 fn add<'a>(item: Value<'a>, predictions: &mut Vec<Prediction<'a>>, drift: &mut Drift) {
