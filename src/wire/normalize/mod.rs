@@ -76,9 +76,9 @@ impl<'a> Envelopes<'a> {
 /// Documented under `propensity`; announced, weeks before, at the root.
 fn predictions<'a>(envelopes: &Envelopes<'a>, into: &mut Propensity<'a>, drift: &mut Drift) {
     let nested = envelopes.object("propensity", drift);
-    for (key, into) in [("churn", &mut into.churn), ("seatExpansion", &mut into.seat_expansion)] {
-        propensity::read(nested.at(key).or(envelopes.part(key)), into, drift);
-    }
+    let part = |key| nested.at(key).or(envelopes.part(key));
+    propensity::read(part("churn"), &mut into.churn, drift);
+    propensity::read(part("seatExpansion"), &mut into.seat_expansion, drift);
 }
 
 /// `errorDetails` inside a good response: the host call went well, the recommendations did not.
