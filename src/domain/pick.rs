@@ -60,13 +60,13 @@ pub fn pick<'b>(
     for (place, candidate) in candidates.iter().enumerate() {
         places.push(Place { key: key(candidate), place });
     }
-    let places = sorted(places);
+    let places = &sorted(places);
     let limit = situation.limit.unwrap_or(situation.selection.limit);
     let (picks, families, chosen) = Default::default();
     let mut choice = Choice { gathering: &mut gathering, tracker, limit, picks, families, chosen };
-    while choice.round(&places, &mut candidates) {}
+    while choice.round(places, &mut candidates) {}
     for Place { place, .. } in places {
-        if let Some(candidate) = candidates.get(place)
+        if let Some(candidate) = candidates.get(*place)
             && !candidate.is_settled
             && !choice.unites(candidate)
         {
