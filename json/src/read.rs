@@ -152,10 +152,11 @@ impl<'t> Value<'t> {
         (node.kind == Kind::String).then(|| self.slice(node.start, node.end))
     }
 
-    /// `true` or `false`. `None` for anything else.
+    /// `true` or `false`, which differ in length. `None` for anything else.
     #[must_use]
     pub fn as_bool(self) -> Option<bool> {
-        (self.kind() == Kind::Bool).then(|| self.raw() == "true")
+        let node = self.node();
+        (node.kind == Kind::Bool).then_some(node.end - node.start == 4)
     }
 
     /// A number that is whole, not negative and within 2^53, in whatever notation. `None` else.

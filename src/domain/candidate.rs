@@ -253,7 +253,7 @@ impl<'b> Gathering<'b> {
     /// product, so it makes one candidate, of the line with most seats.
     fn seats(&mut self) {
         let mut most: Option<(Had<'b>, u64)> = None;
-        for had in self.largest_lines() {
+        for &had in &self.largest_lines() {
             let line = had.line;
             let applied = self.course(Subject::Seats { line, size: 0 }).outlook.seat_expansion;
             let (Level::High, Some(prediction)) = (applied.level, applied.prediction) else {

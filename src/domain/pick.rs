@@ -5,6 +5,7 @@ use super::{
     candidate::{Candidate, Course, Dropped, Gathering, Situation, Subject},
     hash::hash,
     ids::family_hash,
+    outlook::Applied,
     query::Line,
     rank::{Place, sorted},
     reason::Reason,
@@ -59,13 +60,13 @@ pub fn pick<'b>(
     for (place, candidate) in candidates.iter().enumerate() {
         places.push(Place { key: key(candidate), place });
     }
-    let places = sorted(places);
+    let places = &sorted(places);
     let limit = situation.limit.unwrap_or(situation.selection.limit);
     let (picks, families, chosen) = Default::default();
     let mut choice = Choice { gathering: &mut gathering, tracker, limit, picks, families, chosen };
-    while choice.round(&places, &mut candidates) {}
+    while choice.round(places, &mut candidates) {}
     for Place { place, .. } in places {
-        if let Some(candidate) = candidates.get(place)
+        if let Some(candidate) = candidates.get(*place)
             && !candidate.is_settled
             && !choice.unites(candidate)
         {
@@ -237,13 +238,8 @@ fn add_missing<'b>(list: &mut Vec<&'b str>, more: &[&'b str]) {
 fn because(rule: &str, course: &Course<'_>, rank: Option<u64>) -> Vec<String> {
     let mut reasons = Vec::new();
     reasons.push(joined(&["rule:", rule]));
-    let outlook = course.outlook;
-    for (signal, applied) in [("churn:", outlook.churn), ("seatExpansion:", outlook.seat_expansion)]
-    {
-        if let Some(prediction) = applied.prediction {
-            reasons.push(joined(&[signal, prediction.category, ":", applied.level.as_str()]));
-        }
-    }
+    add_predicted(&mut reasons, "churn:", &course.outlook.churn);
+    add_predicted(&mut reasons, "seatExpansion:", &course.outlook.seat_expansion);
     if course.cloud == 0 {
         reasons.push(joined(&["cloud:unknown"]));
     }
@@ -253,4 +249,10 @@ fn because(rule: &str, course: &Course<'_>, rank: Option<u64>) -> Vec<String> {
         reasons.push(reason);
     }
     reasons
+}
+
+fn add_predicted(reasons: &mut Vec<String>, signal: &str, applied: &Applied<'_>) {
+    if let Some(prediction) = applied.prediction {
+        reasons.push(joined(&[signal, prediction.category, ":", applied.level.as_str()]));
+    }
 }

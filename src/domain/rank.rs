@@ -12,8 +12,8 @@ pub fn rank(products: &mut Vec<Recommendation<'_>>) {
         places.push(Place { key: (it.kind as u128) << 64 | u128::from(rank), place });
     }
     let mut ranked = Vec::new();
-    for Place { place, .. } in sorted(places) {
-        if let Some(product) = products.get(place) {
+    for Place { place, .. } in &sorted(places) {
+        if let Some(product) = products.get(*place) {
             ranked.push(*product);
         }
     }
@@ -31,8 +31,8 @@ pub fn open<'b>(opportunities: &'b [Opportunity<'b>], now: UnixMs) -> Vec<&'b Op
         }
     }
     let mut open = Vec::new();
-    for Place { place, .. } in sorted(places) {
-        open.extend(opportunities.get(place));
+    for Place { place, .. } in &sorted(places) {
+        open.extend(opportunities.get(*place));
     }
     open
 }

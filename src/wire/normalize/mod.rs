@@ -25,15 +25,15 @@ pub fn normalize(root: Value<'_>, lists_subscriptions: bool) -> Bundle<'_> {
     let mut bundle = Bundle::default();
     products::read(envelopes.object("productRecommendations", &mut drift), &mut bundle, &mut drift);
     let overlay = envelopes.object("overlayRecommendations", &mut drift);
-    bundle.opportunities = overlay::read(overlay, &mut drift);
-    bundle.propensity = predictions(&envelopes, &mut drift);
+    overlay::read(overlay, &mut bundle.opportunities, &mut drift);
+    predictions(&envelopes, &mut bundle.propensity, &mut drift);
     let discounts = envelopes.object("discounts", &mut drift);
     for deal in list(discounts, "dealRegistrations", &mut drift) {
         bundle.deal_registrations.push(deal.source());
     }
     bundle.issue = issue(envelopes.object("errorDetails", &mut drift), &mut drift);
     let items = envelopes.part("items").only_if(lists_subscriptions);
-    bundle.subscribed = subscribed(items, &mut drift);
+    subscribed(items, &mut bundle.subscribed, &mut drift);
     bundle.drift = drift.0;
     bundle
 }
@@ -74,10 +74,11 @@ impl<'a> Envelopes<'a> {
 }
 
 /// Documented under `propensity`; announced, weeks before, at the root.
-fn predictions<'a>(envelopes: &Envelopes<'a>, drift: &mut Drift) -> Propensity<'a> {
+fn predictions<'a>(envelopes: &Envelopes<'a>, into: &mut Propensity<'a>, drift: &mut Drift) {
     let nested = envelopes.object("propensity", drift);
-    let mut signal = |key| propensity::read(nested.at(key).or(envelopes.part(key)), drift);
-    Propensity { churn: signal("churn"), seat_expansion: signal("seatExpansion") }
+    let part = |key| nested.at(key).or(envelopes.part(key));
+    propensity::read(part("churn"), &mut into.churn, drift);
+    propensity::read(part("seatExpansion"), &mut into.seat_expansion, drift);
 }
 
 /// `errorDetails` inside a good response: the host call went well, the recommendations did not.
@@ -93,16 +94,14 @@ fn issue<'a>(details: Value<'a>, drift: &mut Drift) -> Option<Issue<'a>> {
 /// Subscriptions that are neither inactive (1004) nor cancelled (1008).
 ///
 /// Source: Get Subscriptions; `offerId` is at the base level there, `currentQuantity` in seats.
-fn subscribed<'a>(list: Value<'a>, drift: &mut Drift) -> Vec<Line<'a>> {
-    let mut lines = Vec::new();
+fn subscribed<'a>(list: Value<'a>, into: &mut Vec<Line<'a>>, drift: &mut Drift) {
     for item in items(list, drift) {
         let item = object(item, drift);
         if let Some("1004" | "1008") = lenient_text(item, "status", drift) {
             continue;
         }
         if let Some(line) = line(item, "currentQuantity", drift) {
-            lines.push(line);
+            into.push(line);
         }
     }
-    lines
 }

@@ -12,17 +12,15 @@ use crate::{
 const INTENTS: &[(&str, Intent)] = &[("new", Intent::New), ("renew", Intent::Renew)];
 
 /// New ones, then renewals.
-pub(super) fn read<'a>(part: Value<'a>, drift: &mut Drift) -> Vec<Opportunity<'a>> {
-    let mut opportunities = Vec::new();
+pub(super) fn read<'a>(part: Value<'a>, into: &mut Vec<Opportunity<'a>>, drift: &mut Drift) {
     for &(key, intent) in INTENTS {
         for item in list(part, key, drift) {
             let item = object(item, drift);
             if item.is_there() {
-                opportunities.push(opportunity(item, intent, drift));
+                into.push(opportunity(item, intent, drift));
             }
         }
     }
-    opportunities
 }
 
 fn opportunity<'a>(item: Value<'a>, intent: Intent, drift: &mut Drift) -> Opportunity<'a> {

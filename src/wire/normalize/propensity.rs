@@ -12,21 +12,18 @@ use crate::{
 const CATEGORIES: [&str; 3] = ["creativeCloud", "documentCloud", ALL_OFFERINGS];
 const PROBABILITIES: [&str; 3] = ["HIGH", "MEDIUM", "LOW"];
 
-pub(super) fn read<'a>(signal: Value<'a>, drift: &mut Drift) -> Vec<Prediction<'a>> {
-    let mut predictions = Vec::new();
+pub(super) fn read<'a>(signal: Value<'a>, into: &mut Vec<Prediction<'a>>, drift: &mut Drift) {
     if signal.kind() == Kind::Object {
-        add(signal, &mut predictions, drift);
+        add(signal, into, drift);
     } else {
         for item in items(signal, drift) {
-            add(item, &mut predictions, drift);
+            add(item, into, drift);
         }
     }
-    predictions
 }
 
 fn add<'a>(item: Value<'a>, predictions: &mut Vec<Prediction<'a>>, drift: &mut Drift) {
-    let item = said(item, drift);
-    if !item.is_there() {
+    if !says_something(item, drift) {
         return;
     }
     let category = word(item, "category", &CATEGORIES, drift);
@@ -35,8 +32,7 @@ fn add<'a>(item: Value<'a>, predictions: &mut Vec<Prediction<'a>>, drift: &mut D
     let refresh_date = text(item, "refreshDate", drift);
     let mut reasons = Vec::new();
     for reason in list(item, "reasons", drift) {
-        let reason = said(reason, drift);
-        if reason.is_there() {
+        if says_something(reason, drift) {
             reasons.push(Reason {
                 reason_code: written(reason, "reasonCode", drift),
                 description: written(reason, "description", drift),
@@ -54,9 +50,9 @@ fn add<'a>(item: Value<'a>, predictions: &mut Vec<Prediction<'a>>, drift: &mut D
     });
 }
 
-/// The value where it is an object that says something.
-fn said<'a>(value: Value<'a>, drift: &mut Drift) -> Value<'a> {
-    object(value, drift).only_if(!value.is_empty_object())
+/// Whether it is an object that has members.
+fn says_something(value: Value<'_>, drift: &mut Drift) -> bool {
+    object(value, drift).is_there() && !value.is_empty_object()
 }
 
 /// The list form has it in `additionalDetails`, the object form beside the probability; as number or
