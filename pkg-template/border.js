@@ -28,39 +28,16 @@ let decoded = 0;
  */
 export async function start(source, $page) {
   source = await source;
-  const isAddress =
-    typeof source === "string" ||
-    source instanceof URL ||
-    (typeof Request === "function" && source instanceof Request);
-  if (isAddress) source = await fetch(source);
-  const imports = { $page: { ...$page, $tell } };
-  let made;
-  if (typeof source.arrayBuffer !== "function") {
-    made = await WebAssembly.instantiate(source, imports);
-  } else if (isStream(source)) {
-    made = await WebAssembly.instantiateStreaming(source, imports);
-  } else {
-    made = await WebAssembly.instantiate(await source.arrayBuffer(), imports);
-  }
+  if (typeof source === "string" || source instanceof URL) source = await fetch(source);
+  // A response has bytes to give, whatever type its server says it has. To compile them while they
+  // come would save a millisecond.
+  if (typeof source.arrayBuffer === "function") source = await source.arrayBuffer();
+  const made = await WebAssembly.instantiate(source, { $page: { ...$page, $tell } });
   // A compiled module makes an instance, bytes make both.
   const [section] = WebAssembly.Module.customSections(made.module ?? source, "version");
   const found = section && new TextDecoder().decode(section);
   if (found !== version) throw new TypeError(`the wasm is not of version ${version}`);
   wasm = (made.instance ?? made).exports;
-}
-
-/**
- * Whether it can be compiled while it comes. Where it cannot, as from a server that does not know the
- * type, that costs some time and no more.
- * @param {any} source
- */
-function isStream(source) {
-  return (
-    typeof WebAssembly.instantiateStreaming === "function" &&
-    typeof Response === "function" &&
-    source instanceof Response &&
-    source.headers.get("content-type") === "application/wasm"
-  );
 }
 
 /**

@@ -229,7 +229,6 @@ describe("loading", () => {
   for (const [kind, address] of [
     ["a URL", (base) => new URL("/wasm", base)],
     ["the text of a URL", (base) => `${base}/wasm`],
-    ["a Request", (base) => new Request(`${base}/wasm`)],
   ]) {
     test(`slim loads from ${kind}`, async (t) => {
       const bytes = await wasm();
@@ -241,15 +240,6 @@ describe("loading", () => {
       await resolved(api.createClient({ proxyUrl: PROXY }));
     });
   }
-
-  test("slim loads from a Response where nothing is compiled while it comes", async (t) => {
-    const { instantiateStreaming } = WebAssembly;
-    delete WebAssembly.instantiateStreaming;
-    t.after(() => Object.assign(WebAssembly, { instantiateStreaming }));
-    const api = await slim();
-    await resolved(api.init(wasmResponse()));
-    await resolved(api.createClient({ proxyUrl: PROXY }));
-  });
 
   test("slim without init says what to call", async () => {
     const api = await slim();
