@@ -1,95 +1,52 @@
-// Looks for the order of bytes in `inline.rs`: node xtask/src/build/alphabet.mjs WASM [SECONDS]
+// Looks for a better alphabet than the one in inline.rs: node xtask/src/build/alphabet.mjs WASM [SECONDS]
 //
 // brotli writes a character by how often it came after the two before it, of which it knows kinds only:
-// capital vowels, small consonants, digits and so on. Bytes that come in like places should become
-// characters of one kind. This swaps bytes for as long as it has time, and keeps what makes the text
-// shorter by that measure; repetitions, which brotli finds as well, are the same in any order.
+// capital vowels, small consonants, digits and so on. So it matters which byte is which character. This
+// swaps two of them for as long as it has time, and keeps what makes the text shorter.
 
 import { readFileSync } from "node:fs";
 import { brotliCompressSync } from "node:zlib";
 
-const [path, seconds = "60"] = process.argv.slice(2);
+const [path, seconds = "300"] = process.argv.slice(2);
 const wasm = readFileSync(path);
 
-/** The characters that stand for the bytes that come most often, and those in front of others. */
-const SINGLES = [...Array(124).keys()].slice(32).filter((code) => ![34, 60, 92].includes(code));
-const FIRST_PREFIX = 124;
+const source = readFileSync(new URL("./inline.rs", import.meta.url), "utf8");
+const list = (name) =>
+  JSON.parse(source.match(new RegExp(`${name}: [^=]*= (\\[[^\\]]*?),?\\s*\\]`))[1] + "]");
 
-/** What brotli knows of the last character: RFC 7932, 7.1, the context mode UTF8. */
-function kindOfLast(code) {
-  const text = String.fromCharCode(code);
-  if ("aeiou".includes(text)) return 56;
-  if (/[a-z]/.test(text)) return 60;
-  if ("AEIOU".includes(text)) return 48;
-  if (/[A-Z]/.test(text)) return 52;
-  if (/[0-9]/.test(text)) return 44;
-  const others = { " ": 8, '"': 16, "%": 20, "'": 16, "(": 24, ")": 28, ",": 32, ".": 36 };
-  const more = { ":": 32, ";": 32, "<": 24, "=": 40, ">": 28, "[": 24, "]": 28, "{": 24, "}": 28 };
-  return { ...others, ...more }[text] ?? 12;
-}
+const PREFIXES = [124, 125, 126];
+const CHARACTERS = [...Array(124).keys()].slice(32).filter((code) => ![34, 60, 92].includes(code));
 
-/** The same of the one before. */
-function kindOfLastButOne(code) {
-  const text = String.fromCharCode(code);
-  if (/[a-z]/.test(text)) return 3;
-  if (/[A-Z0-9]/.test(text)) return 2;
-  return text === " " ? 0 : 1;
-}
-
-const CODES = [...Array(127).keys()];
-const LAST = CODES.map(kindOfLast);
-const LAST_BUT_ONE = CODES.map(kindOfLastButOne);
-
-/** As `encode` in `inline.rs`. */
-function encoded(order) {
-  const pairs = Array.from({ length: 256 }, (_, byte) => [
-    FIRST_PREFIX + Math.floor(byte / SINGLES.length),
-    SINGLES[byte % SINGLES.length],
-  ]);
-  order.forEach((byte, place) => (pairs[byte] = [0, SINGLES[place]]));
-  const text = Buffer.alloc(2 * wasm.length);
-  let length = 0;
-  for (const byte of wasm) {
-    const [prefix, code] = pairs[byte];
-    if (prefix) text[length++] = prefix;
-    text[length++] = code;
+/** What each byte is written as: one character, or a prefix and another; as `pairs` in inline.rs. */
+function pairs(order, bases) {
+  const all = Array(256);
+  for (const [at, base] of bases.entries()) {
+    for (const code of CHARACTERS) all[(base + code) % 256] ??= [PREFIXES[at], code];
   }
-  return text.subarray(0, length);
+  for (const [at, byte] of order.entries()) all[byte] = [CHARACTERS[at]];
+  return all;
 }
 
-/** Bytes that the characters take, each after its context. */
-function cost(text) {
-  const counts = new Int32Array(64 * 128);
-  const sums = new Int32Array(64);
-  let [last, lastButOne] = [0, 0];
-  for (const code of text) {
-    const context = LAST[last] | LAST_BUT_ONE[lastButOne];
-    counts[context * 128 + code] += 1;
-    sums[context] += 1;
-    [lastButOne, last] = [last, code];
-  }
-  let bits = 0;
-  for (const [index, count] of counts.entries()) {
-    if (count) bits -= count * Math.log2(count / sums[index >> 7]);
-  }
-  return bits / 8;
+/** Bytes that the text takes by brotli; no number where a byte cannot be written. */
+function size(order, bases) {
+  const all = pairs(order, bases);
+  if (all.includes(undefined)) return Infinity;
+  return brotliCompressSync(Buffer.from([...wasm].flatMap((byte) => all[byte]))).length;
 }
-
-const counts = Array(256).fill(0);
-for (const byte of wasm) counts[byte] += 1;
-let order = [...counts.keys()].sort((a, b) => counts[b] - counts[a]);
-const singles = (all) => all.slice(0, SINGLES.length);
-let best = cost(encoded(singles(order)));
 
 const any = (below) => Math.floor(Math.random() * below);
+let [order, bases] = [list("ORDER"), list("BASES")];
+let best = size(order, bases);
+console.log(`the wasm is ${brotliCompressSync(wasm).length} B by brotli, its text ${best}`);
 const end = Date.now() + 1000 * seconds;
 while (Date.now() < end) {
-  const tried = [...order];
-  const [one, other] = [any(SINGLES.length), any(any(8) ? SINGLES.length : 256)];
-  [tried[one], tried[other]] = [order[other], order[one]];
-  const now = cost(encoded(singles(tried)));
-  if (now <= best) [best, order] = [now, tried];
+  const [order2, bases2] = [[...order], [...bases]];
+  const [one, other] = [any(order.length), any(order.length)];
+  if (any(20)) [order2[one], order2[other]] = [order[other], order[one]];
+  else if (any(2))
+    order2[one] = [...Array(256).keys()].filter((byte) => !order.includes(byte))[any(167)];
+  else bases2[any(3)] = 1 + any(255);
+  const now = size(order2, bases2);
+  if (now <= best) [best, order, bases] = [now, order2, bases2];
 }
-const sizes = [wasm, encoded(singles(order))].map((it) => brotliCompressSync(it).length);
-console.log(`the wasm is ${sizes[0]} B by brotli, its text ${sizes[1]}`);
-console.log(singles(order).join(", "));
+console.log(`with these its text is ${best}:\n${order.join(", ")}\n${bases.join(", ")}`);
