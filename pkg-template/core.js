@@ -421,10 +421,5 @@ function bodyOf({ bytes }) {
 }
 
 // The symbol is younger than some of the browsers that this runs in.
-if (Symbol.dispose) {
-  Object.defineProperty(RecommendationClient.prototype, Symbol.dispose, {
-    value: RecommendationClient.prototype.free,
-    configurable: true,
-    writable: true,
-  });
-}
+const { prototype } = RecommendationClient;
+if (Symbol.dispose) prototype[Symbol.dispose] = prototype.free;

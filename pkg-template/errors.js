@@ -1,6 +1,8 @@
 // @ts-check
 // The one error class of all entries.
 
+import { attempt } from "./attempt.js";
+
 const NAME = "RecommendationError";
 
 /** Every rejection and every throw of this package. The fields are documented in index.d.ts. */
@@ -17,7 +19,7 @@ export class RecommendationError extends Error {
     this.attempts = 0;
     this.retryable = false;
     for (const [key, value] of Object.entries(fields)) {
-      if (value !== undefined) Object.defineProperty(this, key, { value, enumerable: true });
+      if (value !== undefined) /** @type {any} */ (this)[key] = value;
     }
   }
 }
@@ -37,12 +39,6 @@ export function toError({ message, ...fields }, thrown) {
  * @param {unknown} value
  */
 export function isRecommendationError(value) {
-  try {
-    return (
-      value instanceof RecommendationError ||
-      (typeof value === "object" && value !== null && /** @type {any} */ (value).name === NAME)
-    );
-  } catch {
-    return false;
-  }
+  const it = /** @type {any} */ (value);
+  return attempt(() => it instanceof RecommendationError || Object(it).name === NAME) ?? false;
 }

@@ -1,14 +1,16 @@
-// Looks for a better alphabet than the one in inline.rs: node xtask/src/build/alphabet.mjs WASM [SECONDS]
+// Looks for a better alphabet than the one in inline.rs, for a wasm and a bundle that has it:
+//
+//   node xtask/src/build/alphabet.mjs WASM BUNDLE [SECONDS]
 //
 // brotli writes a character by how often it came after the two before it, of which it knows kinds only:
 // capital vowels, small consonants, digits and so on. So it matters which byte is which character. This
-// swaps two of them for as long as it has time, and keeps what makes the text shorter.
+// swaps two of them for as long as it has time, and keeps what makes the bundle smaller.
 
 import { readFileSync } from "node:fs";
 import { brotliCompressSync } from "node:zlib";
 
-const [path, seconds = "300"] = process.argv.slice(2);
-const wasm = readFileSync(path);
+const [wasmPath, bundlePath, seconds = "300"] = process.argv.slice(2);
+const wasm = readFileSync(wasmPath);
 
 const source = readFileSync(new URL("./inline.rs", import.meta.url), "utf8");
 const list = (name) =>
@@ -27,17 +29,26 @@ function pairs(order, bases) {
   return all;
 }
 
-/** Bytes that the text takes by brotli; no number where a byte cannot be written. */
-function size(order, bases) {
+/** The text of the wasm. `undefined`: there is a byte that cannot be written. */
+function text(order, bases) {
   const all = pairs(order, bases);
-  if (all.includes(undefined)) return Infinity;
-  return brotliCompressSync(Buffer.from([...wasm].flatMap((byte) => all[byte]))).length;
+  if (all.includes(undefined)) return undefined;
+  return Buffer.from([...wasm].flatMap((byte) => all[byte])).toString();
+}
+
+let [order, bases] = [list("ORDER"), list("BASES")];
+const [before, after] = readFileSync(bundlePath, "utf8").split(text(order, bases));
+if (after === undefined) throw new Error("the bundle has another alphabet, or another wasm");
+
+/** Bytes that the bundle takes by brotli. */
+function size(text) {
+  if (text === undefined) return Infinity;
+  return brotliCompressSync(before + text + after).length;
 }
 
 const any = (below) => Math.floor(Math.random() * below);
-let [order, bases] = [list("ORDER"), list("BASES")];
-let best = size(order, bases);
-console.log(`the wasm is ${brotliCompressSync(wasm).length} B by brotli, its text ${best}`);
+let best = size(text(order, bases));
+console.log(`the bundle is ${best} B by brotli`);
 const end = Date.now() + 1000 * seconds;
 while (Date.now() < end) {
   const [order2, bases2] = [[...order], [...bases]];
@@ -46,7 +57,7 @@ while (Date.now() < end) {
   else if (any(2))
     order2[one] = [...Array(256).keys()].filter((byte) => !order.includes(byte))[any(167)];
   else bases2[any(3)] = 1 + any(255);
-  const now = size(order2, bases2);
+  const now = size(text(order2, bases2));
   if (now <= best) [best, order, bases] = [now, order2, bases2];
 }
-console.log(`with these its text is ${best}:\n${order.join(", ")}\n${bases.join(", ")}`);
+console.log(`with these it is ${best}:\n${order.join(", ")}\n${bases.join(", ")}`);
