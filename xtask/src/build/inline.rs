@@ -10,7 +10,7 @@ use std::{fs, path::Path};
 
 use anyhow::{Context, Result, ensure};
 
-use super::{bundle::sources, wasm};
+use super::{bundle::sources, order::nameless, wasm};
 use crate::workspace::Workspace;
 
 /// The bytes that come most often, which are one character each, in the order of [`characters`].
@@ -52,7 +52,8 @@ fn decoder(program: &str) -> Result<Vec<u8>> {
         table[usize::from(code)] = byte;
     }
     let table: Vec<String> = table[32..].iter().map(|byte| format!("\\{byte:02x}")).collect();
-    Ok(wat::parse_str(program.replace("{table}", &table.concat()))?)
+    let wasm = wat::parse_str(program.replace("{table}", &table.concat()))?;
+    Ok(nameless(&wasm)?.finish())
 }
 
 /// Puts the text of a bundle that has it on a line of its own: Node prints the line that an uncaught

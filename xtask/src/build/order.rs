@@ -20,19 +20,10 @@ const NEAR: usize = 4;
 
 /// The same wasm, with names for its functions by which they are to be sorted.
 pub(super) fn named(wasm: &[u8]) -> Result<Vec<u8>> {
-    let (mut bodies, mut module) = (Vec::new(), Module::new());
+    let mut bodies = Vec::new();
     for payload in Parser::new(0).parse_all(wasm) {
-        let payload = payload.context("the wasm cannot be read")?;
-        match &payload {
-            Payload::CodeSectionEntry(body) => bodies.push(body.as_bytes().to_vec()),
-            Payload::CustomSection(section) if section.name() == "name" => {}
-            _ => {
-                if let Some((id, range)) = payload.as_section() {
-                    let range = usize::try_from(range.start)?..usize::try_from(range.end)?;
-                    let data = wasm.get(range).context("a section is cut off")?;
-                    module.section(&RawSection { id, data });
-                }
-            }
+        if let Payload::CodeSectionEntry(body) = payload.context("the wasm cannot be read")? {
+            bodies.push(body.as_bytes().to_vec());
         }
     }
     let mut place_of = vec![0; bodies.len()];
@@ -45,8 +36,26 @@ pub(super) fn named(wasm: &[u8]) -> Result<Vec<u8>> {
     }
     let mut names = NameSection::new();
     names.functions(&functions);
+    let mut module = nameless(wasm)?;
     module.section(&names);
     Ok(module.finish())
+}
+
+/// The same wasm without names for functions and what is in them.
+pub(super) fn nameless(wasm: &[u8]) -> Result<Module> {
+    let mut module = Module::new();
+    for payload in Parser::new(0).parse_all(wasm) {
+        let payload = payload.context("the wasm cannot be read")?;
+        if matches!(&payload, Payload::CustomSection(section) if section.name() == "name") {
+            continue;
+        }
+        if let Some((id, range)) = payload.as_section() {
+            let range = usize::try_from(range.start)?..usize::try_from(range.end)?;
+            let data = wasm.get(range).context("a section is cut off")?;
+            module.section(&RawSection { id, data });
+        }
+    }
+    Ok(module)
 }
 
 /// The indices of these texts. The longest comes first, and then always the one of which most has just
