@@ -166,10 +166,10 @@ impl<S: Store> Call<S> {
         match own {
             Some(own) => {
                 let own = indexed(own)?;
-                check_fields(own.root(), &[("headers", Is::TextsOrFunction)])?;
+                check_fields(own.root(), &[("headers", Is::Texts)])?;
                 set_headers(headers, own.root().at("headers"));
             }
-            None => set_headers(headers, self.core.options.root().at("headers")),
+            None => set_headers(headers, self.core.options.headers()),
         }
         set_headers(headers, self.options().at("headers"));
         self.identify(headers);

@@ -212,12 +212,10 @@ pub(super) fn kind_of_pick(value: Value<'_>) -> Option<recommendation::Kind> {
     recommendation::Kind::ALL.iter().find(|kind| kind.as_str() == name).copied()
 }
 
-/// Sets the headers of a record; a function is asked elsewhere.
+/// Sets the headers of a record.
 pub(super) fn set_headers(headers: &mut Headers, record: Value<'_>) {
-    if !stands_for(record, "function") {
-        for (name, text) in texts(record) {
-            headers.set(name, text);
-        }
+    for (name, text) in texts(record) {
+        headers.set(name, text);
     }
 }
 

@@ -7,7 +7,8 @@ use super::{
             AboveZero, Array, Country, Customer, Flag, Function, Limit, Object, OneOf, Signals,
             Storage, Text, TextsOrFunction, Whole,
         },
-        above_zero, check_fields, indexed, milliseconds, must_be, set_headers, text, whole,
+        above_zero, check_fields, indexed, milliseconds, must_be, set_headers, stands_for, text,
+        whole,
     },
     selection::read_selection,
 };
@@ -102,7 +103,7 @@ impl Options {
         let root = options.document.root();
         check_fields(root, OPTIONS)?;
         read_proxy_url(&mut options.proxy_url, root, resolve)?;
-        check_headers(root.at("headers"))?;
+        check_headers(options.headers())?;
         read_selection(&mut options.selection, root.at("selection"))?;
         let headers = root.at("headers").source();
         options.sender = joined(&[credentials(root), " ", functions, headers]);
@@ -116,6 +117,12 @@ impl Options {
     }
 
     /// How orders are attributed, as it was given.
+    /// Those of every request. A function gives them anew for each, and is asked elsewhere.
+    pub(super) fn headers(&self) -> Value<'_> {
+        let given = self.root().at("headers");
+        given.only_if(!stands_for(given, "function"))
+    }
+
     pub(super) fn attribution(&self) -> Value<'_> {
         self.root().at("attribution")
     }

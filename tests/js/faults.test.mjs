@@ -672,6 +672,7 @@ describe("the headers function", () => {
     { name: "rejects with a string", headers: () => Promise.reject("why"), cause: "why" },
     { name: "gives a number", headers: () => 5 },
     { name: "gives text", headers: async () => "Accept: x" },
+    { name: "gives a function", headers: () => () => ({}) },
     { name: "gives a value that is no text", headers: () => ({ "X-A": 5 }) },
     { name: "gives a value with a newline", headers: () => ({ "X-A": "a\r\nX-Evil: 1" }) },
     { name: "gives a value that is not Latin-1", headers: () => ({ "X-A": "\u20ac" }) },
