@@ -22,9 +22,10 @@ pub(crate) fn measure(workspace: &Workspace, in_browser: bool) -> Result<Report>
     let directory = workspace.target.join("bench");
     build::bench_core(workspace, &directory)?;
     let core = workspace.root.join("tests/bench/core/reader.js");
-    bundle(workspace, &core, &directory.join("core.mjs"))?;
+    bundle(workspace, &core, &directory.join("core.mjs"), &[])?;
     let twin = workspace.root.join("tests/bench/twin/index.js");
-    bundle(workspace, &twin, &directory.join("twin.mjs"))?;
+    bundle(workspace, &twin, &directory.join("twin.mjs"), &[])?;
+    bundle(workspace, &twin, &directory.join("hinted.mjs"), &[build::BUNDLE_HINT])?;
 
     let mut node = workspace.command("node");
     node.arg("tests/bench/run.mjs").env("VIP_BENCH_DIR", &directory);
@@ -39,8 +40,9 @@ pub(crate) fn measure(workspace: &Workspace, in_browser: bool) -> Result<Report>
 }
 
 /// One ES module, minified as ours are.
-fn bundle(workspace: &Workspace, source: &Path, to: &Path) -> Result<()> {
+fn bundle(workspace: &Workspace, source: &Path, to: &Path, more: &[&str]) -> Result<()> {
     let mut esbuild = workspace.npm_program("esbuild");
     esbuild.arg(source).args(build::BUNDLE_OPTIONS).args(["--platform=neutral", "--format=esm"]);
+    esbuild.args(more);
     run::progress(esbuild.arg(format!("--outfile={}", to.display())))
 }

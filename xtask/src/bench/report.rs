@@ -141,7 +141,7 @@ impl Report {
 
 fn line(text: &mut String, names: &[String; 3], columns: &[String; 6], over: &str) {
     let [place, what, body] = names;
-    let _ = write!(text, "{place:<10}{what:<22}{body:<22}");
+    let _ = write!(text, "{place:<10}{what:<36}{body:<22}");
     for column in columns {
         let _ = write!(text, "{column:>11}");
     }

@@ -22,7 +22,7 @@ use std::{
 
 use anyhow::{Context, Result};
 
-pub(crate) use self::bundle::{OPTIONS as BUNDLE_OPTIONS, headless};
+pub(crate) use self::bundle::{HINT as BUNDLE_HINT, OPTIONS as BUNDLE_OPTIONS, headless};
 
 use crate::{
     setup,
