@@ -7,7 +7,7 @@ use super::{
     ids::family_hash,
     outlook::Applied,
     query::Line,
-    rank::{Place, sorted},
+    rank::{place, push_key, sort},
     reason::Reason,
     recommendation::Kind,
     text::{joined, push_number},
@@ -56,17 +56,19 @@ pub fn pick<'b>(
 ) -> Picked<'b> {
     let mut gathering = Gathering::of(bundle, situation);
     let mut candidates = std::mem::take(&mut gathering.candidates);
-    let mut places = Vec::new();
-    for (place, candidate) in candidates.iter().enumerate() {
-        places.push(Place { key: key(candidate), place });
+    let mut keys = Vec::new();
+    for candidate in &candidates {
+        // The rule that decides and the place in it tell the kind as well.
+        let (slot, rule) = (candidate.slot as u64, candidate.course.rule as u64);
+        push_key(&mut keys, (slot << 24) + rule, candidate.subject.order());
     }
-    let places = &sorted(places);
+    sort(&mut keys);
     let limit = situation.limit.unwrap_or(situation.selection.limit);
     let (picks, families, chosen) = Default::default();
     let mut choice = Choice { gathering: &mut gathering, tracker, limit, picks, families, chosen };
-    while choice.round(places, &mut candidates) {}
-    for Place { place, .. } in places {
-        if let Some(candidate) = candidates.get(*place)
+    while choice.round(&keys, &mut candidates) {}
+    for key in &keys {
+        if let Some(candidate) = candidates.get(place(*key))
             && !candidate.is_settled
             && !choice.unites(candidate)
         {
@@ -74,14 +76,6 @@ pub fn pick<'b>(
         }
     }
     Picked { picks: choice.picks, dropped: gathering.dropped }
-}
-
-/// The first difference decides: place of the kind within its rule, of the rule, kind, and what
-/// orders the kind itself.
-fn key(candidate: &Candidate<'_>) -> u128 {
-    let (slot, rule) = (candidate.slot as u64, candidate.course.rule as u64);
-    let kind = candidate.kind as u64;
-    u128::from((slot << 48) + (rule << 8) + kind) << 64 | u128::from(candidate.subject.order())
 }
 
 /// The picks so far.
@@ -99,11 +93,11 @@ struct Choice<'b, 'g> {
 impl<'b> Choice<'b, '_> {
     /// Goes once over what is not settled yet, best first, and returns whether it picked anything.
     /// With `spread` each kind gets one pick a round; without, one round takes all.
-    fn round(&mut self, places: &[Place], candidates: &mut [Candidate<'b>]) -> bool {
+    fn round(&mut self, keys: &[u128], candidates: &mut [Candidate<'b>]) -> bool {
         let spread = self.gathering.situation.selection.spread;
         let mut served = 0_u32;
-        for Place { place, .. } in places {
-            let Some(candidate) = candidates.get_mut(*place) else { break };
+        for key in keys {
+            let Some(candidate) = candidates.get_mut(place(*key)) else { break };
             let kind = 1 << candidate.kind as u32;
             let is_turn = !spread || served & kind == 0;
             if candidate.is_settled || !is_turn || self.limit <= self.picks.len() {
