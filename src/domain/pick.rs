@@ -2,7 +2,7 @@
 
 use super::{
     bundle::Bundle,
-    candidate::{Candidate, Course, Dropped, Gathering, Situation, Subject},
+    candidate::{Candidate, Course, Dropped, Gathering, Placed, Situation},
     hash::hash,
     ids::family_hash,
     outlook::Applied,
@@ -57,175 +57,128 @@ pub fn pick<'b>(
     let mut gathering = Gathering::of(bundle, situation);
     let mut candidates = std::mem::take(&mut gathering.candidates);
     let mut keys = Vec::new();
-    for candidate in &candidates {
+    for placed in &candidates {
         // The rule that decides and the place in it tell the kind as well.
-        let (slot, rule) = (candidate.slot as u64, candidate.course.rule as u64);
-        push_key(&mut keys, (slot << 24) + rule, candidate.subject.order());
+        let (slot, rule) = (placed.slot as u64, placed.course.rule as u64);
+        push_key(&mut keys, (slot << 24) + rule, placed.candidate.order);
     }
     sort(&mut keys);
-    let limit = situation.limit.unwrap_or(situation.selection.limit);
-    let (picks, families, chosen) = Default::default();
-    let mut choice = Choice { gathering: &mut gathering, tracker, limit, picks, families, chosen };
+    let mut choice = Choice { gathering, tracker, picks: Vec::new(), taken: Vec::new() };
     while choice.round(&keys, &mut candidates) {}
-    for key in &keys {
-        if let Some(candidate) = candidates.get(place(*key))
-            && !candidate.is_settled
-            && !choice.unites(candidate)
-        {
-            choice.gathering.drop(candidate.subject, Reason::OverLimit);
-        }
-    }
-    Picked { picks: choice.picks, dropped: gathering.dropped }
+    Picked { picks: choice.picks, dropped: choice.gathering.dropped }
 }
 
 /// The picks so far.
-struct Choice<'b, 'g> {
-    gathering: &'g mut Gathering<'b>,
+struct Choice<'b> {
+    gathering: Gathering<'b>,
     tracker: Option<&'b str>,
-    limit: usize,
     picks: Vec<Pick<'b>>,
-    /// Hashes of the families of all items of the picks, each with the place of its pick.
-    families: Vec<(u64, usize)>,
-    /// What the picks were made of.
-    chosen: Vec<Subject<'b>>,
+    /// What the picks are and the families of all their items, as hashes, each with the place of its
+    /// pick. A candidate that is one of these is a duplicate.
+    taken: Vec<(u64, usize)>,
 }
 
-impl<'b> Choice<'b, '_> {
+impl<'b> Choice<'b> {
     /// Goes once over what is not settled yet, best first, and returns whether it picked anything.
-    /// With `spread` each kind gets one pick a round; without, one round takes all.
-    fn round(&mut self, keys: &[u128], candidates: &mut [Candidate<'b>]) -> bool {
-        let spread = self.gathering.situation.selection.spread;
+    /// With `spread` each kind gets one pick a round; without, one round takes all. Once there are
+    /// enough, a round settles the rest.
+    fn round(&mut self, keys: &[u128], candidates: &mut [Placed<'b>]) -> bool {
+        let Situation { limit, selection, .. } = self.gathering.situation;
+        let limit = limit.unwrap_or(selection.limit);
+        let is_last = limit <= self.picks.len();
         let mut served = 0_u32;
         for key in keys {
-            let Some(candidate) = candidates.get_mut(place(*key)) else { break };
+            let Some(placed) = candidates.get_mut(place(*key)) else { break };
+            let candidate = &placed.candidate;
             let kind = 1 << candidate.kind as u32;
-            let is_turn = !spread || served & kind == 0;
-            if candidate.is_settled || !is_turn || self.limit <= self.picks.len() {
+            let is_turn = self.picks.len() < limit && (!selection.spread || served & kind == 0);
+            if placed.is_settled || !(is_turn || is_last) {
                 continue;
             }
-            candidate.is_settled = true;
-            if !self.unites(candidate) {
+            placed.is_settled = true;
+            if let Some(place) = self.earlier(candidate.identity) {
+                self.lead(place, candidate);
+                self.gathering.drop(candidate.kind, candidate.items, Reason::Duplicate);
+            } else if is_last {
+                self.gathering.drop(candidate.kind, candidate.items, Reason::OverLimit);
+            } else {
                 served |= kind;
-                self.take(candidate);
+                self.take(placed);
             }
         }
         served != 0
     }
 
-    /// Drops a candidate that is a duplicate of an earlier pick, and returns whether it was. What led
-    /// to it led to the pick as well; an upsell also takes the place of what its duplicate among the
-    /// upsells would.
-    fn unites(&mut self, candidate: &Candidate<'b>) -> bool {
-        let Some(place) = self.earlier(candidate) else { return false };
-        let replaced = self.replaced(candidate.subject);
-        if let Some(pick) = self.picks.get_mut(place) {
-            add_missing(
-                &mut pick.source_offer_ids,
-                candidate.subject.sources(self.gathering.bundle),
-            );
-            if pick.kind == Kind::Upsell {
-                add_missing(&mut pick.replaces, &replaced);
-            }
-        }
-        self.gathering.drop(candidate.subject, Reason::Duplicate);
-        true
-    }
-
     /// The place of an earlier pick that makes a candidate a duplicate: for a product one with its
     /// family, for an opportunity the very same one.
-    fn earlier(&self, candidate: &Candidate<'b>) -> Option<usize> {
-        match candidate.subject {
-            Subject::Product(_) => {
-                for (family, place) in &self.families {
-                    if *family == candidate.family {
-                        return Some(*place);
-                    }
-                }
+    fn earlier(&self, identity: u64) -> Option<usize> {
+        for (taken, place) in &self.taken {
+            if *taken == identity {
+                return Some(*place);
             }
-            Subject::Opportunity(one) => {
-                for (place, chosen) in self.chosen.iter().enumerate() {
-                    if let Subject::Opportunity(other) = chosen
-                        && one.intent == other.intent
-                        && one.created_at == other.created_at
-                        && one.items == other.items
-                    {
-                        return Some(place);
-                    }
-                }
-            }
-            _ => {}
         }
         None
     }
 
-    /// The caller's lines whose family led to this upsell; cart first.
-    fn replaced(&self, subject: Subject<'b>) -> Vec<&'b str> {
-        let mut replaced = Vec::new();
-        if subject.kind() == Kind::Upsell {
-            let mut sources = Vec::new();
-            for offer_id in subject.sources(self.gathering.bundle) {
-                sources.push(family_hash(self.gathering.situation.catalogue, offer_id));
-            }
-            for had in &self.gathering.had {
-                if sources.contains(&had.family) {
-                    add_missing(&mut replaced, &[had.line.offer_id]);
-                }
-            }
-        }
-        replaced
-    }
-
     /// Makes a pick of a candidate.
-    fn take(&mut self, candidate: &Candidate<'b>) {
-        let Candidate { subject, kind, course, .. } = candidate;
+    fn take(&mut self, placed: &Placed<'b>) {
+        let Placed { candidate, course, .. } = placed;
         let Situation { catalogue, selection, .. } = self.gathering.situation;
-        let mut id = joined(&[kind.as_str(), ":"]);
+        let place = self.picks.len();
+        let mut id = joined(&[candidate.kind.as_str()]);
+        let mut mark = ":";
         let mut items = Vec::new();
-        for item in subject.items() {
+        for item in candidate.items {
             let family = catalogue.family(item.offer_id);
-            if !items.is_empty() {
-                id.push('+');
-            }
+            id.push_str(mark);
             id.push_str(&family);
-            items.push(item);
-            self.families.push((hash(0, &family), self.picks.len()));
+            mark = "+";
+            self.taken.push((hash(0, &family), place));
+            items.push(Line { quantity: candidate.size.or(item.quantity), ..*item });
         }
-        let (mut rank, mut expires_at) = (None, None);
-        match *subject {
-            Subject::Product(product) => rank = product.rank,
-            Subject::Opportunity(opportunity) => {
-                expires_at = opportunity.expires_at;
-                if let Some(created_at) = opportunity.created_at {
-                    id.push('@');
-                    id.push_str(created_at);
-                }
-            }
-            _ => {}
+        if let Some(created_at) = candidate.opportunity.and_then(|it| it.created_at) {
+            id.push('@');
+            id.push_str(created_at);
         }
-        let mut source_offer_ids = Vec::new();
-        add_missing(&mut source_offer_ids, subject.sources(self.gathering.bundle));
+        self.taken.push((candidate.identity, place));
         let rule = selection.rules.get(course.rule).map_or("", |rule| &rule.name);
-        self.chosen.push(*subject);
         self.picks.push(Pick {
             id,
-            kind: *kind,
-            replaces: self.replaced(*subject),
-            because: because(rule, course, rank),
+            kind: candidate.kind,
             items,
-            rank,
-            source_offer_ids,
+            rank: candidate.rank,
+            source_offer_ids: Vec::new(),
+            replaces: Vec::new(),
             tracker_id: self.tracker,
-            expires_at,
+            expires_at: candidate.opportunity.and_then(|it| it.expires_at),
             rule,
+            because: because(rule, course, candidate.rank),
         });
+        self.lead(place, candidate);
+    }
+
+    /// Notes of a pick what led to it, or to a duplicate of it. An upsell takes the place of the
+    /// caller's lines, cart first, whose family led to it or to its duplicates among the upsells.
+    fn lead(&mut self, place: usize, candidate: &Candidate<'b>) {
+        let Some(pick) = self.picks.get_mut(place) else { return };
+        let mut families = Vec::new();
+        for offer_id in candidate.sources {
+            add_missing(&mut pick.source_offer_ids, offer_id);
+            if pick.kind == Kind::Upsell && candidate.kind == Kind::Upsell {
+                families.push(family_hash(self.gathering.situation.catalogue, offer_id));
+            }
+        }
+        for had in &self.gathering.had {
+            if families.contains(&had.family) {
+                add_missing(&mut pick.replaces, had.line.offer_id);
+            }
+        }
     }
 }
 
-fn add_missing<'b>(list: &mut Vec<&'b str>, more: &[&'b str]) {
-    for text in more {
-        if !list.contains(text) {
-            list.push(text);
-        }
+fn add_missing<'b>(list: &mut Vec<&'b str>, text: &'b str) {
+    if !list.contains(&text) {
+        list.push(text);
     }
 }
 

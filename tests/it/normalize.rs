@@ -473,7 +473,7 @@ fn product(it: &Recommendation<'_>, sources: &[&str]) -> String {
     format!(
         "{} {}{} rank={} {}[{}]",
         it.kind.as_str(),
-        it.base_offer_id,
+        it.item.offer_id,
         it.product_id.as_ref().map_or(String::new(), |id| format!(" ({id})")),
         it.rank.map_or("-".to_owned(), |rank| rank.to_string()),
         it.source_type.unwrap_or("-"),

@@ -4,6 +4,7 @@ use super::read::{Drift, id, list, member, object, text, whole, word};
 use crate::{
     domain::{
         bundle::Bundle,
+        query::Line,
         recommendation::{Kind, Recommendation},
     },
     wire::json::Value,
@@ -48,7 +49,8 @@ fn recommendation<'a>(
         drift.below(item, "product.baseOfferId");
     }
     let product = object(product, drift);
-    let base_offer_id = id(product, "baseOfferId", drift)?;
+    let offer_id = id(product, "baseOfferId", drift)?;
+    let item = Line { offer_id, quantity: None };
     let product_id = text(product, "id", drift);
-    Some(Recommendation { kind, base_offer_id, product_id, rank, source_type, sources })
+    Some(Recommendation { kind, item, product_id, rank, source_type, sources })
 }
