@@ -169,8 +169,10 @@ impl<'b> Choice<'b> {
             }
         }
         for had in &self.gathering.had {
-            if families.contains(&had.family) {
-                add_missing(&mut pick.replaces, had.line.offer_id);
+            for family in &families {
+                if *family == had.family {
+                    add_missing(&mut pick.replaces, had.line.offer_id);
+                }
             }
         }
     }
