@@ -216,11 +216,11 @@ impl<'b> Gathering<'b> {
         let mut most: Option<(&Line<'_>, u64)> = None;
         for Had { line, .. } in &self.largest_lines() {
             let course = self.course(from_ref(&line.offer_id), &[]);
-            let applied = course.outlook.seat_expansion;
-            let (Level::High, Some(prediction)) = (applied.level, applied.prediction) else {
+            let Some(prediction) = course.outlook.seat_expansion else { continue };
+            let (Level::High, Some(size)) = (prediction.level(), prediction.predicted_addon_size)
+            else {
                 continue;
             };
-            let Some(size) = prediction.predicted_addon_size else { continue };
             if prediction.category != ALL_OFFERINGS {
                 self.add_seats(line, size);
             } else if most.is_none_or(|(best, _)| seats(best) < seats(line)) {

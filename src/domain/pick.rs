@@ -5,7 +5,7 @@ use super::{
     candidate::{Candidate, Course, Dropped, Gathering, Placed, Situation},
     hash::hash,
     ids::family_hash,
-    outlook::Applied,
+    propensity::Prediction,
     query::Line,
     rank::{place, push_key, sort},
     reason::Reason,
@@ -187,8 +187,8 @@ fn add_missing<'b>(list: &mut Vec<&'b str>, text: &'b str) {
 fn because(rule: &str, course: &Course<'_>, rank: Option<u64>) -> Vec<String> {
     let mut reasons = Vec::new();
     reasons.push(joined(&["rule:", rule]));
-    add_predicted(&mut reasons, "churn:", &course.outlook.churn);
-    add_predicted(&mut reasons, "seatExpansion:", &course.outlook.seat_expansion);
+    add_predicted(&mut reasons, "churn:", course.outlook.churn);
+    add_predicted(&mut reasons, "seatExpansion:", course.outlook.seat_expansion);
     if course.cloud == 0 {
         reasons.push(joined(&["cloud:unknown"]));
     }
@@ -200,8 +200,8 @@ fn because(rule: &str, course: &Course<'_>, rank: Option<u64>) -> Vec<String> {
     reasons
 }
 
-fn add_predicted(reasons: &mut Vec<String>, signal: &str, applied: &Applied<'_>) {
-    if let Some(prediction) = applied.prediction {
-        reasons.push(joined(&[signal, prediction.category, ":", applied.level.as_str()]));
+fn add_predicted(reasons: &mut Vec<String>, signal: &str, applied: Option<&Prediction<'_>>) {
+    if let Some(it) = applied {
+        reasons.push(joined(&[signal, it.category, ":", it.level().as_str()]));
     }
 }
