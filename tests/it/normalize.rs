@@ -333,6 +333,10 @@ fn a_failed_block_is_an_issue() {
     check(r#"{"recommendations":{"errorDetails":null}}"#, &[]);
     check(r#"{"recommendations":{"errorDetails":"m"}}"#, &["drift $.recommendations.errorDetails"]);
     check(r#"{"recommendations":"none"}"#, &["drift $.recommendations"]);
+    check(r#"{"data":{"recommendations":0}}"#, &["drift $.data.recommendations"]);
+    // Not every `data` is a proxy's.
+    check(r#"{"data":"none"}"#, &[]);
+    check("[]", &[]);
 }
 
 #[test]
