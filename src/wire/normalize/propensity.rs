@@ -74,8 +74,10 @@ fn addon_size(details: Value<'_>, item: Value<'_>, drift: &mut Drift) -> Option<
 
 fn numeric_text(text: &str) -> Option<u64> {
     let text = text.trim_ascii();
-    let is_number =
-        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let mut is_number = !text.is_empty();
+    for byte in text.bytes() {
+        is_number &= byte.is_ascii_digit() || byte == b'.';
+    }
     if is_number { whole(text) } else { None }
 }
 
