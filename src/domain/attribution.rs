@@ -253,7 +253,13 @@ impl Ledger {
     }
 
     fn newest(&self) -> Option<&Entry> {
-        self.entries.iter().max_by_key(|it| it.received)
+        let mut newest: Option<&Entry> = None;
+        for entry in &self.entries {
+            if newest.is_none_or(|newest| newest.received <= entry.received) {
+                newest = Some(entry);
+            }
+        }
+        newest
     }
 
     /// An order of these lines succeeded: what they match is used up, or else, where `or_latest`,

@@ -14,7 +14,9 @@ pub fn rank(products: &mut Vec<Recommendation<'_>>) {
     sort(&mut keys);
     let mut ranked = Vec::new();
     for key in &keys {
-        ranked.extend(products.get(place(*key)));
+        if let Some(product) = products.get(place(*key)) {
+            ranked.push(*product);
+        }
     }
     *products = ranked;
 }
@@ -30,7 +32,11 @@ pub fn open<'b>(opportunities: &'b [Opportunity<'b>], now: UnixMs) -> Vec<&'b Op
     sort(&mut keys);
     let mut open = Vec::new();
     for key in &keys {
-        open.extend(opportunities.get(place(*key)).filter(|it| it.closed(now).is_none()));
+        if let Some(opportunity) = opportunities.get(place(*key))
+            && opportunity.closed(now).is_none()
+        {
+            open.push(opportunity);
+        }
     }
     open
 }
