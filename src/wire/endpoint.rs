@@ -189,7 +189,9 @@ impl Fetch<'_> {
         body.open('{');
         body.optional("customerId", self.customer);
         body.optional("recommendationContext", self.context);
-        body.optional("country", self.country.map(str::to_ascii_uppercase).as_deref());
+        if let Some(country) = self.country {
+            body.text("country", &country.to_ascii_uppercase());
+        }
         body.optional("language", self.language);
         if !self.offers.is_empty() {
             body.begin("offers", '[');
