@@ -129,20 +129,22 @@ pub(super) struct Gathering<'b> {
 
 impl<'b> Gathering<'b> {
     pub(super) fn of(bundle: &'b Bundle<'b>, situation: &'b Situation<'b>) -> Self {
-        let mut gathering = Self {
+        Self {
             bundle,
             situation,
             had: Vec::new(),
             courses: Vec::new(),
             candidates: Vec::new(),
             dropped: Vec::new(),
-        };
-        gathering.take_in(situation.cart, Reason::InCart);
-        gathering.take_in(situation.owned, Reason::Owned);
-        gathering.products();
-        gathering.opportunities();
-        gathering.seats();
-        gathering
+        }
+    }
+
+    pub(super) fn gather(&mut self) {
+        self.take_in(self.situation.cart, Reason::InCart);
+        self.take_in(self.situation.owned, Reason::Owned);
+        self.products();
+        self.opportunities();
+        self.seats();
     }
 
     fn take_in(&mut self, lines: &'b [Line<'b>], reason: Reason) {

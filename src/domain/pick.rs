@@ -55,6 +55,7 @@ pub fn pick<'b>(
     situation: &'b Situation<'b>,
 ) -> Picked<'b> {
     let mut gathering = Gathering::of(bundle, situation);
+    gathering.gather();
     let mut candidates = std::mem::take(&mut gathering.candidates);
     let mut keys = Vec::new();
     for placed in &candidates {
@@ -63,14 +64,15 @@ pub fn pick<'b>(
         push_key(&mut keys, (slot << 24) + rule, placed.candidate.order);
     }
     sort(&mut keys);
-    let mut choice = Choice { gathering, tracker, picks: Vec::new(), taken: Vec::new() };
+    let (picks, taken) = (Vec::new(), Vec::new());
+    let mut choice = Choice { gathering: &mut gathering, tracker, picks, taken };
     while choice.round(&keys, &mut candidates) {}
-    Picked { picks: choice.picks, dropped: choice.gathering.dropped }
+    Picked { picks: choice.picks, dropped: gathering.dropped }
 }
 
 /// The picks so far.
-struct Choice<'b> {
-    gathering: Gathering<'b>,
+struct Choice<'b, 'g> {
+    gathering: &'g mut Gathering<'b>,
     tracker: Option<&'b str>,
     picks: Vec<Pick<'b>>,
     /// What the picks are and the families of all their items, as hashes, each with the place of its
@@ -78,28 +80,29 @@ struct Choice<'b> {
     taken: Vec<(u64, usize)>,
 }
 
-impl<'b> Choice<'b> {
+impl<'b> Choice<'b, '_> {
     /// Goes once over what is not settled yet, best first, and returns whether it picked anything.
     /// With `spread` each kind gets one pick a round; without, one round takes all. Once there are
-    /// enough, a round settles the rest.
+    /// enough, another round settles the rest.
     fn round(&mut self, keys: &[u128], candidates: &mut [Placed<'b>]) -> bool {
         let Situation { limit, selection, .. } = self.gathering.situation;
         let limit = limit.unwrap_or(selection.limit);
-        let is_last = limit <= self.picks.len();
         let mut served = 0_u32;
         for key in keys {
             let Some(placed) = candidates.get_mut(place(*key)) else { break };
             let candidate = &placed.candidate;
             let kind = 1 << candidate.kind as u32;
-            let is_turn = self.picks.len() < limit && (!selection.spread || served & kind == 0);
-            if placed.is_settled || !(is_turn || is_last) {
+            let is_full = limit <= self.picks.len();
+            if is_full && served != 0 {
+                break;
+            }
+            if placed.is_settled || selection.spread && served & kind != 0 {
                 continue;
             }
             placed.is_settled = true;
-            if let Some(place) = self.earlier(candidate.identity) {
-                self.lead(place, candidate);
+            if self.unites(candidate) {
                 self.gathering.drop(candidate.kind, candidate.items, Reason::Duplicate);
-            } else if is_last {
+            } else if is_full {
                 self.gathering.drop(candidate.kind, candidate.items, Reason::OverLimit);
             } else {
                 served |= kind;
@@ -109,15 +112,16 @@ impl<'b> Choice<'b> {
         served != 0
     }
 
-    /// The place of an earlier pick that makes a candidate a duplicate: for a product one with its
-    /// family, for an opportunity the very same one.
-    fn earlier(&self, identity: u64) -> Option<usize> {
+    /// Whether a candidate is a duplicate of an earlier pick, which then has what led to it as well: a
+    /// product of one with its family, an opportunity of the very same one.
+    fn unites(&mut self, candidate: &Candidate<'b>) -> bool {
         for (taken, place) in &self.taken {
-            if *taken == identity {
-                return Some(*place);
+            if *taken == candidate.identity {
+                self.lead(*place, candidate);
+                return true;
             }
         }
-        None
+        false
     }
 
     /// Makes a pick of a candidate.
