@@ -116,8 +116,10 @@ impl<'b> Choice<'b, '_> {
     /// product of one with its family, an opportunity of the very same one.
     fn unites(&mut self, candidate: &Candidate<'b>) -> bool {
         for (taken, place) in &self.taken {
-            if *taken == candidate.identity {
-                self.lead(*place, candidate);
+            if *taken == candidate.identity
+                && let Some(pick) = self.picks.get_mut(*place)
+            {
+                lead(pick, candidate, self.gathering);
                 return true;
             }
         }
@@ -128,55 +130,53 @@ impl<'b> Choice<'b, '_> {
     fn take(&mut self, placed: &Placed<'b>) {
         let Placed { candidate, course, .. } = placed;
         let Situation { catalogue, selection, .. } = self.gathering.situation;
-        let place = self.picks.len();
-        let mut id = joined(&[candidate.kind.as_str()]);
-        let mut mark = ":";
-        let mut items = Vec::new();
-        for item in candidate.items {
-            let family = catalogue.family(item.offer_id);
-            id.push_str(mark);
-            id.push_str(&family);
-            mark = "+";
-            self.taken.push((hash(0, &family), place));
-            items.push(Line { quantity: candidate.size.or(item.quantity), ..*item });
-        }
-        if let Some(created_at) = candidate.opportunity.and_then(|it| it.created_at) {
-            id.push('@');
-            id.push_str(created_at);
-        }
-        self.taken.push((candidate.identity, place));
-        let rule = selection.rules.get(course.rule).map_or("", |rule| &rule.name);
-        self.picks.push(Pick {
-            id,
+        let mut pick = Pick {
+            id: joined(&[candidate.kind.as_str()]),
             kind: candidate.kind,
-            items,
+            items: Vec::new(),
             rank: candidate.rank,
             source_offer_ids: Vec::new(),
             replaces: Vec::new(),
             tracker_id: self.tracker,
             expires_at: candidate.opportunity.and_then(|it| it.expires_at),
-            rule,
-            because: because(rule, course, candidate.rank),
-        });
-        self.lead(place, candidate);
-    }
-
-    /// Notes of a pick what led to it, or to a duplicate of it. An upsell takes the place of the
-    /// caller's lines, cart first, whose family led to it or to its duplicates among the upsells.
-    fn lead(&mut self, place: usize, candidate: &Candidate<'b>) {
-        let Some(pick) = self.picks.get_mut(place) else { return };
-        let mut families = Vec::new();
-        for offer_id in candidate.sources {
-            add_missing(&mut pick.source_offer_ids, offer_id);
-            if pick.kind == Kind::Upsell && candidate.kind == Kind::Upsell {
-                families.push(family_hash(self.gathering.situation.catalogue, offer_id));
-            }
+            rule: selection.rules.get(course.rule).map_or("", |rule| &rule.name),
+            because: Vec::new(),
+        };
+        let place = self.picks.len();
+        let mut mark = ":";
+        for item in candidate.items {
+            let family = catalogue.family(item.offer_id);
+            pick.id.push_str(mark);
+            pick.id.push_str(&family);
+            mark = "+";
+            self.taken.push((hash(0, &family), place));
+            pick.items.push(Line { quantity: candidate.size.or(item.quantity), ..*item });
         }
-        for had in &self.gathering.had {
-            for family in &families {
-                if *family == had.family {
-                    add_missing(&mut pick.replaces, had.line.offer_id);
-                }
+        if let Some(created_at) = candidate.opportunity.and_then(|it| it.created_at) {
+            pick.id.push('@');
+            pick.id.push_str(created_at);
+        }
+        self.taken.push((candidate.identity, place));
+        lead(&mut pick, candidate, self.gathering);
+        give_reasons(&mut pick, course);
+        self.picks.push(pick);
+    }
+}
+
+/// Notes of a pick what led to it, or to a duplicate of it. An upsell takes the place of the caller's
+/// lines, cart first, whose family led to it or to its duplicates among the upsells.
+fn lead<'b>(pick: &mut Pick<'b>, candidate: &Candidate<'b>, gathering: &Gathering<'b>) {
+    let mut families = Vec::new();
+    for offer_id in candidate.sources {
+        add_missing(&mut pick.source_offer_ids, offer_id);
+        if pick.kind == Kind::Upsell && candidate.kind == Kind::Upsell {
+            families.push(family_hash(gathering.situation.catalogue, offer_id));
+        }
+    }
+    for had in &gathering.had {
+        for family in &families {
+            if *family == had.family {
+                add_missing(&mut pick.replaces, had.line.offer_id);
             }
         }
     }
@@ -188,20 +188,19 @@ fn add_missing<'b>(list: &mut Vec<&'b str>, text: &'b str) {
     }
 }
 
-fn because(rule: &str, course: &Course<'_>, rank: Option<u64>) -> Vec<String> {
-    let mut reasons = Vec::new();
-    reasons.push(joined(&["rule:", rule]));
-    add_predicted(&mut reasons, "churn:", course.outlook.churn);
-    add_predicted(&mut reasons, "seatExpansion:", course.outlook.seat_expansion);
+fn give_reasons(pick: &mut Pick<'_>, course: &Course<'_>) {
+    let reasons = &mut pick.because;
+    reasons.push(joined(&["rule:", pick.rule]));
+    add_predicted(reasons, "churn:", course.outlook.churn);
+    add_predicted(reasons, "seatExpansion:", course.outlook.seat_expansion);
     if course.cloud == 0 {
         reasons.push(joined(&["cloud:unknown"]));
     }
-    if let Some(rank) = rank {
+    if let Some(rank) = pick.rank {
         let mut reason = joined(&["rank:"]);
         push_number(&mut reason, rank);
         reasons.push(reason);
     }
-    reasons
 }
 
 fn add_predicted(reasons: &mut Vec<String>, signal: &str, applied: Option<&Prediction<'_>>) {
