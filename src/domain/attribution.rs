@@ -74,17 +74,17 @@ impl Entry {
     }
 }
 
-/// What led to an order, or to a line of one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What led to an order, or to a line of one; the better, the later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Basis {
-    /// A pick that the shopper took.
-    Accepted,
-    /// A pick that the shopper saw.
-    Shown,
-    /// No pick; the customer's newest response.
-    Latest,
     /// Nothing.
     None,
+    /// No pick; the customer's newest response.
+    Latest,
+    /// A pick that the shopper saw.
+    Shown,
+    /// A pick that the shopper took.
+    Accepted,
 }
 
 impl Basis {
@@ -227,40 +227,39 @@ impl Ledger {
     /// newest tracker.
     #[must_use]
     pub fn attribute(&self, lines: &[OrderedLine<'_>], or_latest: bool) -> Attribution {
-        let mut best = None;
+        let mut best = Won::NOTHING;
         let mut per_line = Vec::new();
         for line in lines {
-            let mut won = None;
+            let mut won = Won::NOTHING;
             for entry in &self.entries {
                 for mark in &entry.marks {
                     if mark.family == line.family {
                         let basis = if mark.is_accepted { Basis::Accepted } else { Basis::Shown };
-                        prefer(&mut won, Won { tracker: &entry.tracker, basis, at: mark.at });
+                        won.prefer(Won { basis, at: mark.at, entry: Some(entry) });
                     }
                 }
             }
-            let (tracker_id, basis) = told(won);
             per_line.push(LineAttribution {
                 offer_id: line.offer_id.to_owned(),
-                tracker_id,
-                basis,
+                tracker_id: tracker_of(won.entry),
+                basis: won.basis,
             });
-            if let Some(won) = won {
-                prefer(&mut best, won);
-            }
+            best.prefer(won);
         }
-        if best.is_none()
-            && or_latest
-            && let Some(Entry { tracker, received, .. }) = self.newest()
-        {
-            best = Some(Won { tracker, basis: Basis::Latest, at: *received });
+        if or_latest && let Some(newest) = self.newest() {
+            best.prefer(Won { basis: Basis::Latest, at: newest.received, entry: Some(newest) });
         }
-        let (tracker_id, basis) = told(best);
-        Attribution { tracker_id, basis, lines: per_line }
+        Attribution { tracker_id: tracker_of(best.entry), basis: best.basis, lines: per_line }
     }
 
     fn newest(&self) -> Option<&Entry> {
-        self.entries.iter().max_by_key(|it| it.received)
+        let mut newest: Option<&Entry> = None;
+        for entry in &self.entries {
+            if newest.is_none_or(|newest| newest.received <= entry.received) {
+                newest = Some(entry);
+            }
+        }
+        newest
     }
 
     /// An order of these lines succeeded: what they match is used up, or else, where `or_latest`,
@@ -300,27 +299,22 @@ impl Ledger {
 /// What a line goes back to.
 #[derive(Clone, Copy)]
 struct Won<'l> {
-    tracker: &'l str,
     basis: Basis,
     at: UnixMs,
+    entry: Option<&'l Entry>,
 }
 
-impl Won<'_> {
-    /// What was accepted goes before what was shown, then what came last.
-    fn weight(self) -> (bool, UnixMs) {
-        (self.basis == Basis::Accepted, self.at)
+impl<'l> Won<'l> {
+    const NOTHING: Self = Self { basis: Basis::None, at: UnixMs(i64::MIN), entry: None };
+
+    /// The better basis wins, then what came last.
+    fn prefer(&mut self, other: Won<'l>) {
+        if (self.basis, self.at) <= (other.basis, other.at) {
+            *self = other;
+        }
     }
 }
 
-fn prefer<'l>(best: &mut Option<Won<'l>>, other: Won<'l>) {
-    if best.is_none_or(|best| best.weight() <= other.weight()) {
-        *best = Some(other);
-    }
-}
-
-fn told(won: Option<Won<'_>>) -> (Option<String>, Basis) {
-    match won {
-        Some(won) => (Some(won.tracker.to_owned()), won.basis),
-        None => (None, Basis::None),
-    }
+fn tracker_of(entry: Option<&Entry>) -> Option<String> {
+    entry.map(|entry| entry.tracker.clone())
 }

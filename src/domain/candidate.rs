@@ -9,10 +9,11 @@ use super::{
     propensity::{ALL_OFFERINGS, Level},
     query::Line,
     reason::Reason,
-    recommendation::{Kind, Recommendation},
+    recommendation::Kind,
     rules::Selection,
     time::UnixMs,
 };
+use std::slice::from_ref;
 
 /// What is known of the shopper and the shop when picks are made.
 pub struct Situation<'s> {
@@ -45,7 +46,7 @@ pub struct Dropped<'a> {
     pub kind: Kind,
     /// Why.
     pub reason: Reason,
-    subject: Subject<'a>,
+    items: &'a [Line<'a>],
 }
 
 impl<'a> Dropped<'a> {
@@ -53,101 +54,41 @@ impl<'a> Dropped<'a> {
     #[must_use]
     pub fn offer_ids(&self) -> Vec<&'a str> {
         let mut offer_ids = Vec::new();
-        for item in self.subject.items() {
+        for item in self.items {
             offer_ids.push(item.offer_id);
         }
         offer_ids
     }
 }
 
-/// What a candidate offers.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Subject<'b> {
-    /// A recommendation without a part number.
-    Unusable(Kind),
-    Product(&'b Recommendation<'b>),
-    Opportunity(&'b Opportunity<'b>),
-    Seats {
-        line: &'b Line<'b>,
-        size: u64,
-    },
-}
-
-impl<'b> Subject<'b> {
-    pub(super) fn kind(self) -> Kind {
-        match self {
-            Self::Unusable(kind) => kind,
-            Self::Product(product) => product.kind,
-            Self::Opportunity(Opportunity { intent: Intent::New, .. }) => Kind::NewOpportunity,
-            Self::Opportunity(Opportunity { intent: Intent::Renew, .. }) => Kind::RenewOpportunity,
-            Self::Seats { .. } => Kind::SeatExpansion,
-        }
-    }
-
-    /// Smaller is better within a kind: rank, expiry, or fewest of the most seats.
-    pub(super) fn order(self) -> u64 {
-        match self {
-            Self::Unusable(_) => u64::MAX,
-            Self::Product(product) => product.rank.unwrap_or(u64::MAX),
-            Self::Opportunity(opportunity) => opportunity.expiry_order(),
-            Self::Seats { line, .. } => u64::MAX - seats(line),
-        }
-    }
-
-    /// What it would put into the cart.
-    pub(super) fn items(self) -> impl Iterator<Item = Line<'b>> {
-        (0..).map_while(move |index| self.item(index))
-    }
-
-    fn item(self, index: usize) -> Option<Line<'b>> {
-        match self {
-            Self::Opportunity(opportunity) => opportunity.items.get(index).copied(),
-            Self::Product(product) if index == 0 => {
-                Some(Line { offer_id: product.base_offer_id, quantity: None })
-            }
-            Self::Seats { line, size } if index == 0 => {
-                Some(Line { offer_id: line.offer_id, quantity: Some(size) })
-            }
-            _ => None,
-        }
-    }
-
-    /// The offers that led to it.
-    pub(super) fn sources(self, bundle: &'b Bundle<'b>) -> &'b [&'b str] {
-        match self {
-            Self::Product(product) => bundle.sources(product),
-            Self::Seats { line, .. } => std::slice::from_ref(&line.offer_id),
-            _ => &[],
-        }
-    }
-
-    /// The cloud of the first of its offers that has one.
-    fn cloud(self, bundle: &'b Bundle<'b>, catalogue: &dyn Catalogue) -> Option<String> {
-        for offer_id in self.sources(bundle) {
-            let cloud = catalogue.cloud(offer_id);
-            if cloud.is_some() {
-                return cloud;
-            }
-        }
-        self.items().find_map(|item| catalogue.cloud(item.offer_id))
-    }
-}
-
-fn seats(line: &Line<'_>) -> u64 {
-    line.quantity.unwrap_or(0)
-}
-
 /// Something that could be picked.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Candidate<'b> {
-    pub(super) subject: Subject<'b>,
     pub(super) kind: Kind,
-    /// Hash of a product's family; of no consequence for others.
-    pub(super) family: u64,
+    /// What it would put into the cart.
+    pub(super) items: &'b [Line<'b>],
+    /// More seats: how many, in place of those that the line has.
+    pub(super) size: Option<u64>,
+    /// The offers that led to it.
+    pub(super) sources: &'b [&'b str],
+    /// Products only.
+    pub(super) rank: Option<u64>,
+    /// What it is of, where it is one.
+    pub(super) opportunity: Option<&'b Opportunity<'b>>,
+    /// Smaller is better within a kind: rank, expiry, or fewest of the most seats.
+    pub(super) order: u64,
+    /// What makes two the same one: of a product the hash of its family, of others that of all they say.
+    pub(super) identity: u64,
+}
+
+/// A candidate that can be picked.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Placed<'b> {
+    pub(super) candidate: Candidate<'b>,
     pub(super) course: Course<'b>,
     /// The place of its kind within the rule.
     pub(super) slot: usize,
-    /// Whether it was picked, or dropped as a duplicate.
+    /// Whether it was picked or dropped.
     pub(super) is_settled: bool,
 }
 
@@ -170,10 +111,8 @@ pub(super) struct Had<'b> {
     reason: Reason,
 }
 
-impl Had<'_> {
-    fn seats(self) -> u64 {
-        seats(self.line)
-    }
+fn seats(line: &Line<'_>) -> u64 {
+    line.quantity.unwrap_or(0)
 }
 
 /// Gathers the candidates of one response.
@@ -184,26 +123,28 @@ pub(super) struct Gathering<'b> {
     pub(super) had: Vec<Had<'b>>,
     /// Those already worked out; a shop knows of a handful of clouds at most.
     courses: Vec<Course<'b>>,
-    pub(super) candidates: Vec<Candidate<'b>>,
+    pub(super) candidates: Vec<Placed<'b>>,
     pub(super) dropped: Vec<Dropped<'b>>,
 }
 
 impl<'b> Gathering<'b> {
     pub(super) fn of(bundle: &'b Bundle<'b>, situation: &'b Situation<'b>) -> Self {
-        let mut gathering = Self {
+        Self {
             bundle,
             situation,
             had: Vec::new(),
             courses: Vec::new(),
             candidates: Vec::new(),
             dropped: Vec::new(),
-        };
-        gathering.take_in(situation.cart, Reason::InCart);
-        gathering.take_in(situation.owned, Reason::Owned);
-        gathering.products();
-        gathering.opportunities();
-        gathering.seats();
-        gathering
+        }
+    }
+
+    pub(super) fn gather(&mut self) {
+        self.take_in(self.situation.cart, Reason::InCart);
+        self.take_in(self.situation.owned, Reason::Owned);
+        self.products();
+        self.opportunities();
+        self.seats();
     }
 
     fn take_in(&mut self, lines: &'b [Line<'b>], reason: Reason) {
@@ -216,35 +157,57 @@ impl<'b> Gathering<'b> {
     fn products(&mut self) {
         let bundle = self.bundle;
         for kind in &bundle.unusable {
-            self.drop(Subject::Unusable(*kind), Reason::Unusable);
+            self.drop(*kind, &[], Reason::Unusable);
         }
         for product in &bundle.products {
-            let subject = Subject::Product(product);
-            let family = family_hash(self.situation.catalogue, product.base_offer_id);
+            let items = from_ref(&product.item);
+            let family = family_hash(self.situation.catalogue, product.item.offer_id);
             let mut reason = None;
             for had in &self.had {
                 if had.family == family {
                     reason = Some(had.reason);
                 }
             }
-            match reason {
-                Some(reason) => self.drop(subject, reason),
-                None => self.add(subject, family),
+            if let Some(reason) = reason {
+                self.drop(product.kind, items, reason);
+                continue;
             }
+            self.add(Candidate {
+                kind: product.kind,
+                items,
+                size: None,
+                sources: bundle.sources(product),
+                rank: product.rank,
+                opportunity: None,
+                order: product.rank.unwrap_or(u64::MAX),
+                identity: family,
+            });
         }
     }
 
     fn opportunities(&mut self) {
-        for opportunity in &self.bundle.opportunities {
-            let subject = Subject::Opportunity(opportunity);
-            let closed = opportunity.closed(self.situation.now);
-            if opportunity.items.is_empty() || opportunity.is_incomplete {
-                self.drop(subject, Reason::Unusable);
-            } else if let Some(reason) = closed {
-                self.drop(subject, reason);
-            } else {
-                self.add(subject, 0);
+        for it in &self.bundle.opportunities {
+            let kind = match it.intent {
+                Intent::New => Kind::NewOpportunity,
+                Intent::Renew => Kind::RenewOpportunity,
+            };
+            let is_usable = !it.items.is_empty() && !it.is_incomplete;
+            let closed = it.closed(self.situation.now);
+            let reason = if is_usable { closed } else { Some(Reason::Unusable) };
+            if let Some(reason) = reason {
+                self.drop(kind, &it.items, reason);
+                continue;
             }
+            self.add(Candidate {
+                kind,
+                items: &it.items,
+                size: None,
+                sources: &[],
+                rank: None,
+                opportunity: Some(it),
+                order: it.expiry_order(),
+                identity: identity(kind, it.created_at.unwrap_or_default(), &it.items),
+            });
         }
     }
 
@@ -252,75 +215,87 @@ impl<'b> Gathering<'b> {
     /// with a size applies. A prediction for all offerings is about the customer, not about a
     /// product, so it makes one candidate, of the line with most seats.
     fn seats(&mut self) {
-        let mut most: Option<(Had<'b>, u64)> = None;
-        for &had in &self.largest_lines() {
-            let line = had.line;
-            let applied = self.course(Subject::Seats { line, size: 0 }).outlook.seat_expansion;
-            let (Level::High, Some(prediction)) = (applied.level, applied.prediction) else {
+        let mut most: Option<(&Line<'_>, u64)> = None;
+        for Had { line, .. } in &self.largest_lines() {
+            let course = self.course(from_ref(&line.offer_id), &[]);
+            let Some(prediction) = course.outlook.seat_expansion else { continue };
+            let (Level::High, Some(size)) = (prediction.level(), prediction.predicted_addon_size)
+            else {
                 continue;
             };
-            let Some(size) = prediction.predicted_addon_size else { continue };
             if prediction.category != ALL_OFFERINGS {
-                self.add(Subject::Seats { line, size }, 0);
-            } else if most.is_none_or(|(best, _)| best.seats() < had.seats()) {
-                most = Some((had, size));
+                self.add_seats(line, size);
+            } else if most.is_none_or(|(best, _)| seats(best) < seats(line)) {
+                most = Some((line, size));
             }
         }
-        if let Some((Had { line, .. }, size)) = most {
-            self.add(Subject::Seats { line, size }, 0);
+        if let Some((line, size)) = most {
+            self.add_seats(line, size);
         }
+    }
+
+    fn add_seats(&mut self, line: &'b Line<'b>, size: u64) {
+        self.add(Candidate {
+            kind: Kind::SeatExpansion,
+            items: from_ref(line),
+            size: Some(size),
+            sources: from_ref(&line.offer_id),
+            rank: None,
+            opportunity: None,
+            order: u64::MAX - seats(line),
+            identity: identity(Kind::SeatExpansion, "", from_ref(line)),
+        });
     }
 
     /// The line with most seats of each family that is owned, or in the cart where nothing is.
     fn largest_lines(&self) -> Vec<Had<'b>> {
         let mut largest: Vec<Had<'b>> = Vec::new();
-        for had in &self.had {
+        'lines: for had in &self.had {
             if had.reason == Reason::InCart && !self.situation.owned.is_empty() {
                 continue;
             }
-            match largest.iter_mut().find(|best| best.family == had.family) {
-                Some(best) if best.seats() < had.seats() => *best = *had,
-                Some(_) => {}
-                None => largest.push(*had),
+            for best in &mut largest {
+                if best.family == had.family {
+                    if seats(best.line) < seats(had.line) {
+                        best.line = had.line;
+                    }
+                    continue 'lines;
+                }
             }
+            largest.push(*had);
         }
         largest
     }
 
     /// Keeps a candidate where nothing speaks against it any more.
-    fn add(&mut self, subject: Subject<'b>, family: u64) {
+    fn add(&mut self, candidate: Candidate<'b>) {
+        let Candidate { kind, items, sources, .. } = candidate;
         let Situation { catalogue, selection, .. } = self.situation;
-        for item in subject.items() {
+        for item in items {
             if !catalogue.is_sellable(item.offer_id) {
-                return self.drop(subject, Reason::NotSellable);
+                return self.drop(kind, items, Reason::NotSellable);
             }
         }
-        let course = self.course(subject);
+        let course = self.course(sources, items);
         if let Some(rule) = selection.rules.get(course.rule) {
-            let kind = subject.kind();
             for (slot, listed) in rule.order.iter().enumerate() {
                 if *listed == kind {
-                    return self.candidates.push(Candidate {
-                        subject,
-                        kind,
-                        family,
-                        course,
-                        slot,
-                        is_settled: false,
-                    });
+                    let placed = Placed { candidate, course, slot, is_settled: false };
+                    return self.candidates.push(placed);
                 }
             }
         }
-        self.drop(subject, Reason::HiddenByRule);
+        self.drop(kind, items, Reason::HiddenByRule);
     }
 
-    pub(super) fn drop(&mut self, subject: Subject<'b>, reason: Reason) {
-        self.dropped.push(Dropped { kind: subject.kind(), reason, subject });
+    pub(super) fn drop(&mut self, kind: Kind, items: &'b [Line<'b>], reason: Reason) {
+        self.dropped.push(Dropped { kind, reason, items });
     }
 
-    fn course(&mut self, subject: Subject<'b>) -> Course<'b> {
+    /// The course for the cloud of the first of the offers that has one, sources before items.
+    fn course(&mut self, sources: &[&str], items: &[Line<'_>]) -> Course<'b> {
         let Situation { catalogue, selection, context, .. } = self.situation;
-        let name = subject.cloud(self.bundle, *catalogue);
+        let name = cloud(*catalogue, sources, items);
         let name = name.as_deref();
         let cloud = name.map_or(0, |name| hash(0, name));
         for course in &self.courses {
@@ -337,4 +312,31 @@ impl<'b> Gathering<'b> {
         self.courses.push(course);
         course
     }
+}
+
+fn cloud(catalogue: &dyn Catalogue, sources: &[&str], items: &[Line<'_>]) -> Option<String> {
+    for offer_id in sources {
+        let cloud = catalogue.cloud(offer_id);
+        if cloud.is_some() {
+            return cloud;
+        }
+    }
+    for item in items {
+        let cloud = catalogue.cloud(item.offer_id);
+        if cloud.is_some() {
+            return cloud;
+        }
+    }
+    None
+}
+
+/// Hash of all that something says.
+fn identity(kind: Kind, created_at: &str, items: &[Line<'_>]) -> u64 {
+    let mut identity = hash(kind as u64, created_at);
+    for item in items {
+        // Nothing said of seats is something else than none.
+        let seats = item.quantity.map_or(0, |quantity| quantity + 1);
+        identity = hash(identity.wrapping_add(seats), item.offer_id);
+    }
+    identity
 }

@@ -46,8 +46,11 @@ impl TrackerId {
     /// `None` where it could not be sent back.
     #[must_use]
     pub fn new(text: &str) -> Option<Self> {
-        let safe = (1..=1024).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
-        safe.then(|| Self(text.to_owned()))
+        let mut is_safe = (1..=1024).contains(&text.len());
+        for byte in text.bytes() {
+            is_safe &= byte.is_ascii_graphic();
+        }
+        is_safe.then(|| Self(text.to_owned()))
     }
 
     /// The id as received.
@@ -69,20 +72,20 @@ pub fn family(offer_id: &str) -> Cow<'_, str> {
         Some((start, _)) if is_part_number(start) => start,
         _ => id,
     };
-    if family.bytes().any(|b| b.is_ascii_lowercase()) {
-        Cow::Owned(family.to_ascii_uppercase())
-    } else {
-        Cow::Borrowed(family)
+    let mut has_lower = false;
+    for byte in family.bytes() {
+        has_lower |= byte.is_ascii_lowercase();
     }
+    if has_lower { Cow::Owned(family.to_ascii_uppercase()) } else { Cow::Borrowed(family) }
 }
 
 /// Whether ten characters are those that part numbers begin with.
 fn is_part_number(start: &str) -> bool {
-    let mut place = 0;
-    start.bytes().all(|byte| {
-        place += 1;
-        if place <= 8 { byte.is_ascii_digit() } else { byte.is_ascii_alphabetic() }
-    })
+    let mut fits = true;
+    for (place, byte) in start.bytes().enumerate() {
+        fits &= if place < 8 { byte.is_ascii_digit() } else { byte.is_ascii_alphabetic() };
+    }
+    fits
 }
 
 /// What the shop knows of its offers. The defaults are those of a shop that says nothing.

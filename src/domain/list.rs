@@ -1,10 +1,10 @@
 //! Lists without the checks that the library's methods end in a panic.
 
 /// Removes an element, whose place the last one takes; past the end, the last one.
-pub(crate) fn take_out<T>(list: &mut Vec<T>, index: usize) -> Option<T> {
-    let end = list.pop()?;
-    match list.get_mut(index) {
-        Some(place) => Some(std::mem::replace(place, end)),
-        None => Some(end),
+pub(crate) fn take_out<T>(list: &mut Vec<T>, index: usize) {
+    if let Some(end) = list.pop()
+        && let Some(place) = list.get_mut(index)
+    {
+        *place = end;
     }
 }

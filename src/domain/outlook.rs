@@ -2,22 +2,14 @@
 
 use super::propensity::{ALL_OFFERINGS, Level, Prediction, Propensity};
 
-/// What is predicted for the products of one cloud.
+/// What is predicted for the products of one cloud: of each signal the prediction that decides, where
+/// one applies.
 #[derive(Clone, Copy, Debug)]
 pub struct Outlook<'p> {
     /// Of churn.
-    pub churn: Applied<'p>,
+    pub churn: Option<&'p Prediction<'p>>,
     /// Of seat expansion.
-    pub seat_expansion: Applied<'p>,
-}
-
-/// The prediction of one signal that decides, and its level.
-#[derive(Clone, Copy, Debug)]
-pub struct Applied<'p> {
-    /// `Unknown` where no prediction applies.
-    pub level: Level,
-    /// `None`: none applies.
-    pub prediction: Option<&'p Prediction<'p>>,
+    pub seat_expansion: Option<&'p Prediction<'p>>,
 }
 
 impl<'p> Outlook<'p> {
@@ -31,8 +23,17 @@ impl<'p> Outlook<'p> {
     }
 }
 
+/// The level of the prediction that decides; `Unknown` where none applies.
+#[must_use]
+pub fn level(applied: Option<&Prediction<'_>>) -> Level {
+    applied.map_or(Level::Unknown, Prediction::level)
+}
+
 /// The first of the predictions that weigh most; none where all weigh nothing.
-fn applied<'p>(predictions: &'p [Prediction<'p>], cloud: Option<&str>) -> Applied<'p> {
+fn applied<'p>(
+    predictions: &'p [Prediction<'p>],
+    cloud: Option<&str>,
+) -> Option<&'p Prediction<'p>> {
     let (mut best, mut most) = (None, 0);
     for (index, prediction) in predictions.iter().enumerate() {
         let weight = match cloud {
@@ -43,7 +44,7 @@ fn applied<'p>(predictions: &'p [Prediction<'p>], cloud: Option<&str>) -> Applie
             (best, most) = (Some(prediction), weight);
         }
     }
-    Applied { level: best.map_or(Level::Unknown, Prediction::level), prediction: best }
+    best
 }
 
 /// A cloud's own prediction wins over the one for all offerings, also when it cannot be read.

@@ -2,12 +2,12 @@
 
 use super::{
     bundle::Bundle,
-    candidate::{Candidate, Course, Dropped, Gathering, Situation, Subject},
+    candidate::{Candidate, Course, Dropped, Gathering, Placed, Situation},
     hash::hash,
     ids::family_hash,
-    outlook::Applied,
+    propensity::Prediction,
     query::Line,
-    rank::{Place, sorted},
+    rank::{place, push_key, sort},
     reason::Reason,
     recommendation::Kind,
     text::{joined, push_number},
@@ -55,204 +55,156 @@ pub fn pick<'b>(
     situation: &'b Situation<'b>,
 ) -> Picked<'b> {
     let mut gathering = Gathering::of(bundle, situation);
+    gathering.gather();
     let mut candidates = std::mem::take(&mut gathering.candidates);
-    let mut places = Vec::new();
-    for (place, candidate) in candidates.iter().enumerate() {
-        places.push(Place { key: key(candidate), place });
+    let mut keys = Vec::new();
+    for placed in &candidates {
+        // The rule that decides and the place in it tell the kind as well.
+        let (slot, rule) = (placed.slot as u64, placed.course.rule as u64);
+        push_key(&mut keys, (slot << 24) + rule, placed.candidate.order);
     }
-    let places = &sorted(places);
-    let limit = situation.limit.unwrap_or(situation.selection.limit);
-    let (picks, families, chosen) = Default::default();
-    let mut choice = Choice { gathering: &mut gathering, tracker, limit, picks, families, chosen };
-    while choice.round(places, &mut candidates) {}
-    for Place { place, .. } in places {
-        if let Some(candidate) = candidates.get(*place)
-            && !candidate.is_settled
-            && !choice.unites(candidate)
-        {
-            choice.gathering.drop(candidate.subject, Reason::OverLimit);
-        }
-    }
+    sort(&mut keys);
+    let (picks, taken) = (Vec::new(), Vec::new());
+    let mut choice = Choice { gathering: &mut gathering, tracker, picks, taken };
+    while choice.round(&keys, &mut candidates) {}
     Picked { picks: choice.picks, dropped: gathering.dropped }
-}
-
-/// The first difference decides: place of the kind within its rule, of the rule, kind, and what
-/// orders the kind itself.
-fn key(candidate: &Candidate<'_>) -> u128 {
-    let (slot, rule) = (candidate.slot as u64, candidate.course.rule as u64);
-    let kind = candidate.kind as u64;
-    u128::from((slot << 48) + (rule << 8) + kind) << 64 | u128::from(candidate.subject.order())
 }
 
 /// The picks so far.
 struct Choice<'b, 'g> {
     gathering: &'g mut Gathering<'b>,
     tracker: Option<&'b str>,
-    limit: usize,
     picks: Vec<Pick<'b>>,
-    /// Hashes of the families of all items of the picks, each with the place of its pick.
-    families: Vec<(u64, usize)>,
-    /// What the picks were made of.
-    chosen: Vec<Subject<'b>>,
+    /// What the picks are and the families of all their items, as hashes, each with the place of its
+    /// pick. A candidate that is one of these is a duplicate.
+    taken: Vec<(u64, usize)>,
 }
 
 impl<'b> Choice<'b, '_> {
     /// Goes once over what is not settled yet, best first, and returns whether it picked anything.
-    /// With `spread` each kind gets one pick a round; without, one round takes all.
-    fn round(&mut self, places: &[Place], candidates: &mut [Candidate<'b>]) -> bool {
-        let spread = self.gathering.situation.selection.spread;
+    /// With `spread` each kind gets one pick a round; without, one round takes all. Once there are
+    /// enough, another round settles the rest.
+    fn round(&mut self, keys: &[u128], candidates: &mut [Placed<'b>]) -> bool {
+        let Situation { limit, selection, .. } = self.gathering.situation;
+        let limit = limit.unwrap_or(selection.limit);
         let mut served = 0_u32;
-        for Place { place, .. } in places {
-            let Some(candidate) = candidates.get_mut(*place) else { break };
+        for key in keys {
+            let Some(placed) = candidates.get_mut(place(*key)) else { break };
+            let candidate = &placed.candidate;
             let kind = 1 << candidate.kind as u32;
-            let is_turn = !spread || served & kind == 0;
-            if candidate.is_settled || !is_turn || self.limit <= self.picks.len() {
+            let is_full = limit <= self.picks.len();
+            if is_full && served != 0 {
+                break;
+            }
+            if placed.is_settled || selection.spread && served & kind != 0 {
                 continue;
             }
-            candidate.is_settled = true;
-            if !self.unites(candidate) {
+            placed.is_settled = true;
+            if self.unites(candidate) {
+                self.gathering.drop(candidate.kind, candidate.items, Reason::Duplicate);
+            } else if is_full {
+                self.gathering.drop(candidate.kind, candidate.items, Reason::OverLimit);
+            } else {
                 served |= kind;
-                self.take(candidate);
+                self.take(placed);
             }
         }
         served != 0
     }
 
-    /// Drops a candidate that is a duplicate of an earlier pick, and returns whether it was. What led
-    /// to it led to the pick as well; an upsell also takes the place of what its duplicate among the
-    /// upsells would.
+    /// Whether a candidate is a duplicate of an earlier pick, which then has what led to it as well: a
+    /// product of one with its family, an opportunity of the very same one.
     fn unites(&mut self, candidate: &Candidate<'b>) -> bool {
-        let Some(place) = self.earlier(candidate) else { return false };
-        let replaced = self.replaced(candidate.subject);
-        if let Some(pick) = self.picks.get_mut(place) {
-            add_missing(
-                &mut pick.source_offer_ids,
-                candidate.subject.sources(self.gathering.bundle),
-            );
-            if pick.kind == Kind::Upsell {
-                add_missing(&mut pick.replaces, &replaced);
+        for (taken, place) in &self.taken {
+            if *taken == candidate.identity
+                && let Some(pick) = self.picks.get_mut(*place)
+            {
+                lead(pick, candidate, self.gathering);
+                return true;
             }
         }
-        self.gathering.drop(candidate.subject, Reason::Duplicate);
-        true
-    }
-
-    /// The place of an earlier pick that makes a candidate a duplicate: for a product one with its
-    /// family, for an opportunity the very same one.
-    fn earlier(&self, candidate: &Candidate<'b>) -> Option<usize> {
-        match candidate.subject {
-            Subject::Product(_) => {
-                for (family, place) in &self.families {
-                    if *family == candidate.family {
-                        return Some(*place);
-                    }
-                }
-            }
-            Subject::Opportunity(one) => {
-                for (place, chosen) in self.chosen.iter().enumerate() {
-                    if let Subject::Opportunity(other) = chosen
-                        && one.intent == other.intent
-                        && one.created_at == other.created_at
-                        && one.items == other.items
-                    {
-                        return Some(place);
-                    }
-                }
-            }
-            _ => {}
-        }
-        None
-    }
-
-    /// The caller's lines whose family led to this upsell; cart first.
-    fn replaced(&self, subject: Subject<'b>) -> Vec<&'b str> {
-        let mut replaced = Vec::new();
-        if subject.kind() == Kind::Upsell {
-            let mut sources = Vec::new();
-            for offer_id in subject.sources(self.gathering.bundle) {
-                sources.push(family_hash(self.gathering.situation.catalogue, offer_id));
-            }
-            for had in &self.gathering.had {
-                if sources.contains(&had.family) {
-                    add_missing(&mut replaced, &[had.line.offer_id]);
-                }
-            }
-        }
-        replaced
+        false
     }
 
     /// Makes a pick of a candidate.
-    fn take(&mut self, candidate: &Candidate<'b>) {
-        let Candidate { subject, kind, course, .. } = candidate;
+    fn take(&mut self, placed: &Placed<'b>) {
+        let Placed { candidate, course, .. } = placed;
         let Situation { catalogue, selection, .. } = self.gathering.situation;
-        let mut id = joined(&[kind.as_str(), ":"]);
-        let mut items = Vec::new();
-        for item in subject.items() {
-            let family = catalogue.family(item.offer_id);
-            if !items.is_empty() {
-                id.push('+');
-            }
-            id.push_str(&family);
-            items.push(item);
-            self.families.push((hash(0, &family), self.picks.len()));
-        }
-        let (mut rank, mut expires_at) = (None, None);
-        match *subject {
-            Subject::Product(product) => rank = product.rank,
-            Subject::Opportunity(opportunity) => {
-                expires_at = opportunity.expires_at;
-                if let Some(created_at) = opportunity.created_at {
-                    id.push('@');
-                    id.push_str(created_at);
-                }
-            }
-            _ => {}
-        }
-        let mut source_offer_ids = Vec::new();
-        add_missing(&mut source_offer_ids, subject.sources(self.gathering.bundle));
-        let rule = selection.rules.get(course.rule).map_or("", |rule| &rule.name);
-        self.chosen.push(*subject);
-        self.picks.push(Pick {
-            id,
-            kind: *kind,
-            replaces: self.replaced(*subject),
-            because: because(rule, course, rank),
-            items,
-            rank,
-            source_offer_ids,
+        let mut pick = Pick {
+            id: joined(&[candidate.kind.as_str()]),
+            kind: candidate.kind,
+            items: Vec::new(),
+            rank: candidate.rank,
+            source_offer_ids: Vec::new(),
+            replaces: Vec::new(),
             tracker_id: self.tracker,
-            expires_at,
-            rule,
-        });
+            expires_at: candidate.opportunity.and_then(|it| it.expires_at),
+            rule: selection.rules.get(course.rule).map_or("", |rule| &rule.name),
+            because: Vec::new(),
+        };
+        let place = self.picks.len();
+        let mut mark = ":";
+        for item in candidate.items {
+            let family = catalogue.family(item.offer_id);
+            pick.id.push_str(mark);
+            pick.id.push_str(&family);
+            mark = "+";
+            self.taken.push((hash(0, &family), place));
+            pick.items.push(Line { quantity: candidate.size.or(item.quantity), ..*item });
+        }
+        if let Some(created_at) = candidate.opportunity.and_then(|it| it.created_at) {
+            pick.id.push('@');
+            pick.id.push_str(created_at);
+        }
+        self.taken.push((candidate.identity, place));
+        lead(&mut pick, candidate, self.gathering);
+        give_reasons(&mut pick, course);
+        self.picks.push(pick);
     }
 }
 
-fn add_missing<'b>(list: &mut Vec<&'b str>, more: &[&'b str]) {
-    for text in more {
-        if !list.contains(text) {
-            list.push(text);
+/// Notes of a pick what led to it, or to a duplicate of it. An upsell takes the place of the caller's
+/// lines, cart first, whose family led to it or to its duplicates among the upsells.
+fn lead<'b>(pick: &mut Pick<'b>, candidate: &Candidate<'b>, gathering: &Gathering<'b>) {
+    let mut families = Vec::new();
+    for offer_id in candidate.sources {
+        add_missing(&mut pick.source_offer_ids, offer_id);
+        if pick.kind == Kind::Upsell && candidate.kind == Kind::Upsell {
+            families.push(family_hash(gathering.situation.catalogue, offer_id));
+        }
+    }
+    for had in &gathering.had {
+        for family in &families {
+            if *family == had.family {
+                add_missing(&mut pick.replaces, had.line.offer_id);
+            }
         }
     }
 }
 
-fn because(rule: &str, course: &Course<'_>, rank: Option<u64>) -> Vec<String> {
-    let mut reasons = Vec::new();
-    reasons.push(joined(&["rule:", rule]));
-    add_predicted(&mut reasons, "churn:", &course.outlook.churn);
-    add_predicted(&mut reasons, "seatExpansion:", &course.outlook.seat_expansion);
+fn add_missing<'b>(list: &mut Vec<&'b str>, text: &'b str) {
+    if !list.contains(&text) {
+        list.push(text);
+    }
+}
+
+fn give_reasons(pick: &mut Pick<'_>, course: &Course<'_>) {
+    let reasons = &mut pick.because;
+    reasons.push(joined(&["rule:", pick.rule]));
+    add_predicted(reasons, "churn:", course.outlook.churn);
+    add_predicted(reasons, "seatExpansion:", course.outlook.seat_expansion);
     if course.cloud == 0 {
         reasons.push(joined(&["cloud:unknown"]));
     }
-    if let Some(rank) = rank {
+    if let Some(rank) = pick.rank {
         let mut reason = joined(&["rank:"]);
         push_number(&mut reason, rank);
         reasons.push(reason);
     }
-    reasons
 }
 
-fn add_predicted(reasons: &mut Vec<String>, signal: &str, applied: &Applied<'_>) {
-    if let Some(prediction) = applied.prediction {
-        reasons.push(joined(&[signal, prediction.category, ":", applied.level.as_str()]));
+fn add_predicted(reasons: &mut Vec<String>, signal: &str, applied: Option<&Prediction<'_>>) {
+    if let Some(it) = applied {
+        reasons.push(joined(&[signal, it.category, ":", it.level().as_str()]));
     }
 }

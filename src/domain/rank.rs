@@ -3,17 +3,18 @@
 //! Ranks of different kinds say nothing about each other.
 
 use super::{opportunity::Opportunity, recommendation::Recommendation, time::UnixMs};
+use std::cell::Cell;
 
 /// Sorts products within their kinds: rank ascending, no rank last, ties as they came.
 pub fn rank(products: &mut Vec<Recommendation<'_>>) {
-    let mut places = Vec::new();
-    for (place, it) in products.iter().enumerate() {
-        let rank = it.rank.unwrap_or(u64::MAX);
-        places.push(Place { key: (it.kind as u128) << 64 | u128::from(rank), place });
+    let mut keys = Vec::new();
+    for it in products.iter() {
+        push_key(&mut keys, it.kind as u64, it.rank.unwrap_or(u64::MAX));
     }
+    sort(&mut keys);
     let mut ranked = Vec::new();
-    for Place { place, .. } in &sorted(places) {
-        if let Some(product) = products.get(*place) {
+    for key in &keys {
+        if let Some(product) = products.get(place(*key)) {
             ranked.push(*product);
         }
     }
@@ -24,65 +25,52 @@ pub fn rank(products: &mut Vec<Recommendation<'_>>) {
 /// last, ties as they came.
 #[must_use]
 pub fn open<'b>(opportunities: &'b [Opportunity<'b>], now: UnixMs) -> Vec<&'b Opportunity<'b>> {
-    let mut places = Vec::new();
-    for (place, it) in opportunities.iter().enumerate() {
-        if it.closed(now).is_none() {
-            places.push(Place { key: u128::from(it.expiry_order()), place });
-        }
+    let mut keys = Vec::new();
+    for it in opportunities {
+        push_key(&mut keys, 0, it.expiry_order());
     }
+    sort(&mut keys);
     let mut open = Vec::new();
-    for Place { place, .. } in &sorted(places) {
-        open.extend(opportunities.get(*place));
+    for key in &keys {
+        if let Some(opportunity) = opportunities.get(place(*key))
+            && opportunity.closed(now).is_none()
+        {
+            open.push(opportunity);
+        }
     }
     open
 }
 
-/// The place of something in a list, and the key that it is sorted by.
-#[derive(Clone, Copy)]
-pub(super) struct Place {
-    pub(super) key: u128,
-    pub(super) place: usize,
+/// Adds the key of the next of the things that are to be sorted: what decides first, what decides then,
+/// and its place, so that ties stay as they came. Keys are sorted and not the things, so that sorting is
+/// compiled once for all types.
+pub(super) fn push_key(keys: &mut Vec<u128>, first: u64, then: u64) {
+    let key = u128::from(first) << 96 | u128::from(then) << 32;
+    keys.push(key | keys.len() as u128);
 }
 
-/// Sorts by key, smallest first, ties as they came. Places are sorted and not the things there, so that
-/// this is compiled once for all types.
-///
-/// It merges two runs at a time, until all is one run. Responses come in long runs, and take no
-/// more than a few passes; and the library's sort would cost 4 KB.
-pub(super) fn sorted(mut places: Vec<Place>) -> Vec<Place> {
-    while run(&places).len() < places.len() {
-        let mut merged = Vec::with_capacity(places.len());
-        let mut rest = places.as_slice();
-        while !rest.is_empty() {
-            let first = run(rest);
-            rest = rest.get(first.len()..).unwrap_or_default();
-            let mut second = run(rest);
-            rest = rest.get(second.len()..).unwrap_or_default();
-            for next in first {
-                while let Some((smaller, others)) = second.split_first()
-                    && smaller.key < next.key
-                {
-                    merged.push(*smaller);
-                    second = others;
-                }
-                merged.push(*next);
+/// The place of the thing that a key is of.
+#[expect(clippy::cast_possible_truncation, reason = "the low 32 bits are the place")]
+pub(super) fn place(key: u128) -> usize {
+    key as u32 as usize
+}
+
+/// Smallest first: a comb sort, which exchanges what is ever less far apart, until nothing is left to
+/// exchange. The library's sort would cost 4 KB.
+pub(super) fn sort(keys: &mut [u128]) {
+    let keys = Cell::from_mut(keys).as_slice_of_cells();
+    let mut gap = keys.len();
+    let mut is_sorted = false;
+    while !is_sorted {
+        gap = (gap * 10 / 13).max(1);
+        is_sorted = gap == 1;
+        for (one, other) in keys.iter().zip(keys.get(gap..).unwrap_or_default()) {
+            let (first, second) = (one.get(), other.get());
+            if second < first {
+                one.set(second);
+                other.set(first);
+                is_sorted = false;
             }
-            merged.extend_from_slice(second);
         }
-        places = merged;
     }
-    places
-}
-
-/// What is in order at the start of a list.
-fn run(places: &[Place]) -> &[Place] {
-    let (mut last, mut count) = (0, 0);
-    for it in places {
-        if it.key < last {
-            break;
-        }
-        last = it.key;
-        count += 1;
-    }
-    places.get(..count).unwrap_or_default()
 }

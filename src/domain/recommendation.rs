@@ -1,5 +1,7 @@
 //! Product recommendations, and the kinds of thing that can be picked.
 
+use super::query::Line;
+
 /// What kind of thing a pick is. The order is the last tie-break between kinds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
@@ -49,8 +51,9 @@ impl Kind {
 pub struct Recommendation<'a> {
     /// Upsell, cross-sell or add-on.
     pub kind: Kind,
-    /// Part number at the base discount level; the customer's own level may differ.
-    pub base_offer_id: &'a str,
+    /// What it puts into the cart: the part number at the base discount level, from which the customer's
+    /// own may differ, and no number of seats.
+    pub item: Line<'a>,
     /// `product.id` of responses before 2025-05. `None` since.
     pub product_id: Option<&'a str>,
     /// 0 is best, within its kind only. `None`: absent, or no whole number ≥ 0.

@@ -7,7 +7,7 @@
 //! unknown change nothing.
 
 use super::{
-    outlook::Outlook,
+    outlook::{Outlook, level},
     propensity::Level,
     query::context::{ORDER_PREVIEW, RENEWAL_ORDER_PREVIEW},
     recommendation::Kind,
@@ -69,8 +69,8 @@ impl Rule {
     #[must_use]
     pub fn holds(&self, outlook: &Outlook<'_>, context: &str) -> bool {
         let wanted = &self.when.context;
-        self.when.churn.has(outlook.churn.level)
-            && self.when.seat_expansion.has(outlook.seat_expansion.level)
+        self.when.churn.has(level(outlook.churn))
+            && self.when.seat_expansion.has(level(outlook.seat_expansion))
             && (wanted.is_empty() || wanted.iter().any(|wanted| wanted == context))
     }
 }

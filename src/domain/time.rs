@@ -1,5 +1,7 @@
 //! Moments, as milliseconds since 1970 in UTC.
 
+use super::text::find;
+
 /// Milliseconds since 1970-01-01T00:00:00 UTC; negative before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct UnixMs(pub i64);
@@ -12,16 +14,16 @@ impl UnixMs {
     /// the start of that day in UTC. `None` for anything else.
     #[must_use]
     pub fn from_rfc3339(text: &str) -> Option<Self> {
+        let mut parts = [0; 6];
         let (day, rest) = text.trim_ascii().as_bytes().split_at_checked(10)?;
-        let [year, month, day, ..] = numbers(day, b"0000-11-22")?;
-        let start = date(year, month, day)?;
+        read(&mut parts, day, b"0000-11-22")?;
         if rest.is_empty() {
-            return Some(Self(start));
+            return moment(&parts);
         }
         let (time, mut rest) = rest.split_at_checked(9)?;
         let Some(b'T' | b't' | b' ') = time.first() else { return None };
-        let [.., hours, minutes, seconds] = numbers(time, b"?33:44:55")?;
-        let mut ms = clock(hours, minutes, seconds)?;
+        read(&mut parts, time, b"?33:44:55")?;
+        let UnixMs(mut ms) = moment(&parts)?;
         if let Some((b'.', after)) = rest.split_first() {
             // What is finer than a millisecond is cut off.
             let mut weight = 1000;
@@ -38,13 +40,14 @@ impl UnixMs {
         let offset = match rest.split_first()? {
             (b'Z' | b'z', []) => 0,
             (sign @ (b'+' | b'-'), after) => {
-                let [hours, minutes, ..] = numbers(after, b"00:11")?;
-                let ahead = clock(hours, minutes, 0)?;
+                let mut parts = [0; 6];
+                read(&mut parts, after, b"33:44")?;
+                let ahead = clock(&parts)?;
                 if *sign == b'+' { ahead } else { -ahead }
             }
             _ => return None,
         };
-        Some(Self(start + ms - offset))
+        Some(Self(ms - offset))
     }
 
     /// Reads the date of an HTTP header (`Sun, 06 Nov 1994 08:49:37 GMT`). `None` for anything else;
@@ -52,30 +55,30 @@ impl UnixMs {
     #[must_use]
     pub fn from_http_date(text: &str) -> Option<Self> {
         const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
-        let text = text.trim_ascii().as_bytes();
-        let [year, _, day, hours, minutes, seconds] =
-            numbers(text, b"?????22 ??? 0000 33:44:55 GMT")?;
-        for (month, name) in (1..).zip(MONTHS.as_bytes().chunks_exact(3)) {
-            if text.get(8..11) == Some(name) {
-                return Some(Self(date(year, month, day)? + clock(hours, minutes, seconds)?));
-            }
-        }
-        None
+        let text = text.trim_ascii();
+        let mut parts = [0; 6];
+        read(&mut parts, text.as_bytes(), b"?????22 ??? 0000 33:44:55 GMT")?;
+        let place = find(MONTHS, text.get(8..11)?)?;
+        let [_, month, ..] = &mut parts;
+        *month = i64::try_from(place).ok()? / 3 + 1;
+        if place % 3 == 0 { moment(&parts) } else { None }
     }
 }
 
-/// The numbers of a text that looks like the pattern. A digit in it stands for a digit of the number
-/// with that place in the result, `?` for any byte, and other bytes for themselves.
-fn numbers(text: &[u8], pattern: &[u8]) -> Option<[i64; 6]> {
-    let mut numbers = [0; 6];
+/// Year, month, day, hours, minutes and seconds.
+type Parts = [i64; 6];
+
+/// Reads parts of a text that looks like the pattern. A digit in it stands for a digit of the part at that
+/// place, `?` for any byte, and other bytes for themselves.
+fn read(parts: &mut Parts, text: &[u8], pattern: &[u8]) -> Option<()> {
     if text.len() != pattern.len() {
         return None;
     }
     for (byte, expected) in text.iter().zip(pattern) {
         match expected {
             b'0'..=b'5' if byte.is_ascii_digit() => {
-                let number = numbers.get_mut(usize::from(expected - b'0'))?;
-                *number = *number * 10 + i64::from(byte - b'0');
+                let part = parts.get_mut(usize::from(expected - b'0'))?;
+                *part = *part * 10 + i64::from(byte - b'0');
             }
             b'?' => {}
             b'0'..=b'5' => return None,
@@ -83,12 +86,16 @@ fn numbers(text: &[u8], pattern: &[u8]) -> Option<[i64; 6]> {
             _ => return None,
         }
     }
-    Some(numbers)
+    Some(())
+}
+
+fn moment(parts: &Parts) -> Option<UnixMs> {
+    Some(UnixMs(date(parts)? + clock(parts)?))
 }
 
 /// The start of a day of the Gregorian calendar, by counting days from a March-based year, so that
 /// the leap day comes last.
-fn date(year: i64, month: i64, day: i64) -> Option<i64> {
+fn date(&[year, month, day, ..]: &Parts) -> Option<i64> {
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let last = match month {
         2 => 28 + i64::from(leap),
@@ -107,7 +114,8 @@ fn date(year: i64, month: i64, day: i64) -> Option<i64> {
     Some((days - 865_566) * DAY_MS)
 }
 
-fn clock(hours: i64, minutes: i64, seconds: i64) -> Option<i64> {
+/// The time since the start of a day.
+fn clock(&[.., hours, minutes, seconds]: &Parts) -> Option<i64> {
     // A leap second is read as the second before it ends.
     let fits = hours < 24 && minutes < 60 && seconds <= 60;
     fits.then_some(((hours * 60 + minutes) * 60 + seconds.min(59)) * 1000)

@@ -112,7 +112,7 @@ impl Endpoint {
 pub fn url(proxy_url: &str, path: &str, customer: Option<&CustomerId>) -> Result<String> {
     const PLACE: &str = "{customerId}";
     let mut url = String::from(proxy_url);
-    if !path.starts_with('/') {
+    if path.as_bytes().first() != Some(&b'/') {
         url.push('/');
     }
     let mut rest = path;
@@ -189,7 +189,9 @@ impl Fetch<'_> {
         body.open('{');
         body.optional("customerId", self.customer);
         body.optional("recommendationContext", self.context);
-        body.optional("country", self.country.map(str::to_ascii_uppercase).as_deref());
+        if let Some(country) = self.country {
+            body.text("country", &country.to_ascii_uppercase());
+        }
         body.optional("language", self.language);
         if !self.offers.is_empty() {
             body.begin("offers", '[');
@@ -213,7 +215,7 @@ impl Fetch<'_> {
 /// of 2026-08 a list; which one a proxy and its Adobe environment take is found out by trying.
 #[must_use]
 pub fn is_list(wish: &str) -> bool {
-    wish.starts_with('[')
+    wish.as_bytes().first() == Some(&b'[')
 }
 
 /// The same wish in the other documented form.
@@ -222,7 +224,7 @@ pub fn other_form(wish: &str) -> &'static str {
     match wish {
         "true" => r#"["churn","seatExpansion"]"#,
         "false" => "[]",
-        _ if wish.bytes().any(|byte| byte == b'"') => "true",
+        _ if find(wish, "\"").is_some() => "true",
         _ => "false",
     }
 }

@@ -1,7 +1,7 @@
 //! What an error response says, and when to come back.
 
 use super::{
-    json::{Tape, Value},
+    json::{Kind, Tape, Value},
     write::find,
 };
 use crate::{
@@ -60,22 +60,23 @@ fn is_worth_repeating(error: &Error) -> bool {
 /// `error_description`, and the wrapping that proxies put around them.
 fn read_body(error: &mut Error, body: Value<'_>) {
     let inner = body.at("error");
-    let body = if inner.entries().next().is_some() { inner } else { body };
-    error.service_code = first_text(body, &["code", "error_code"]);
-    error.service_message = first_text(body, &["message", "error_description", "error"]);
-    error.service_message.take_if(|message| message.is_empty());
-    error.additional_details = texts(body, "additionalDetails");
-    error.invalid_fields = texts(body, "invalidFields");
+    let has_more = inner.kind() == Kind::Object && !inner.is_empty_object();
+    let body = if has_more { inner } else { body };
+    read_first(&mut error.service_code, body, &["code", "error_code"]);
+    read_first(&mut error.service_message, body, &["message", "error_description", "error"]);
+    if error.service_message.as_deref() == Some("") {
+        error.service_message = None;
+    }
+    read_texts(&mut error.additional_details, body, "additionalDetails");
+    read_texts(&mut error.invalid_fields, body, "invalidFields");
 }
 
-fn first_text(body: Value<'_>, keys: &[&str]) -> Option<String> {
+fn read_first(into: &mut Option<String>, body: Value<'_>, keys: &[&str]) {
     for key in keys {
-        let text = text_of(body.at(key));
-        if text.is_some() {
-            return text;
+        if into.is_none() {
+            *into = text_of(body.at(key));
         }
     }
-    None
 }
 
 /// A text, or a number as text: codes are texts, and proxies make numbers of them.
@@ -88,14 +89,12 @@ pub(super) fn text_of(value: Value<'_>) -> Option<String> {
     value.as_str().map(str::to_owned)
 }
 
-fn texts(body: Value<'_>, key: &str) -> Vec<String> {
-    let mut texts = Vec::new();
+fn read_texts(into: &mut Vec<String>, body: Value<'_>, key: &str) {
     for value in body.at(key).items() {
         if let Some(text) = text_of(value) {
-            texts.push(text);
+            into.push(text);
         }
     }
-    texts
 }
 
 /// Whether the service refused a request because of one of its fields.

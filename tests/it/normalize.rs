@@ -333,6 +333,10 @@ fn a_failed_block_is_an_issue() {
     check(r#"{"recommendations":{"errorDetails":null}}"#, &[]);
     check(r#"{"recommendations":{"errorDetails":"m"}}"#, &["drift $.recommendations.errorDetails"]);
     check(r#"{"recommendations":"none"}"#, &["drift $.recommendations"]);
+    check(r#"{"data":{"recommendations":0}}"#, &["drift $.data.recommendations"]);
+    // Not every `data` is a proxy's.
+    check(r#"{"data":"none"}"#, &[]);
+    check("[]", &[]);
 }
 
 #[test]
@@ -473,7 +477,7 @@ fn product(it: &Recommendation<'_>, sources: &[&str]) -> String {
     format!(
         "{} {}{} rank={} {}[{}]",
         it.kind.as_str(),
-        it.base_offer_id,
+        it.item.offer_id,
         it.product_id.as_ref().map_or(String::new(), |id| format!(" ({id})")),
         it.rank.map_or("-".to_owned(), |rank| rank.to_string()),
         it.source_type.unwrap_or("-"),

@@ -2,7 +2,7 @@
 
 use crate::scene::{Scene, prediction, product};
 use vip_recommendations::domain::{
-    outlook::Outlook,
+    outlook::{Outlook, level},
     propensity::{Level, Prediction, Propensity},
     recommendation::Kind,
 };
@@ -20,13 +20,13 @@ fn check(
 ) {
     let propensity = Propensity { churn: predictions.to_vec(), seat_expansion: Vec::new() };
     let outlook = Outlook::of(&propensity, cloud);
-    let decided = outlook.churn.prediction.map(|it| it.category.to_string());
-    assert_eq!((outlook.churn.level, decided.as_deref()), expected, "for {cloud:?}");
-    assert_eq!(outlook.seat_expansion.level, Level::Unknown, "no data is not low");
+    let decided = outlook.churn.map(|it| it.category.to_string());
+    assert_eq!((level(outlook.churn), decided.as_deref()), expected, "for {cloud:?}");
+    assert_eq!(level(outlook.seat_expansion), Level::Unknown, "no data is not low");
     // Seat expansion goes by the same rules.
     let propensity = Propensity { churn: Vec::new(), seat_expansion: predictions.to_vec() };
     let outlook = Outlook::of(&propensity, cloud);
-    assert_eq!((outlook.seat_expansion.level, outlook.churn.level), (expected.0, Level::Unknown));
+    assert_eq!((level(outlook.seat_expansion), level(outlook.churn)), (expected.0, Level::Unknown));
 }
 
 #[test]

@@ -47,7 +47,7 @@ proptest! {
         rank(&mut section);
         for pair in section.windows(2) {
             let place = |index: usize| {
-                let number: usize = pair[index].base_offer_id.parse().unwrap();
+                let number: usize = pair[index].item.offer_id.parse().unwrap();
                 (pair[index].rank.unwrap_or(u64::MAX), number)
             };
             prop_assert!(place(0) < place(1));
@@ -118,7 +118,7 @@ proptest! {
             paths.dedup();
             prop_assert_eq!(paths.len(), bundle.drift.len(), "each path once");
             for recommendation in &bundle.products {
-                prop_assert!(!recommendation.base_offer_id.is_empty());
+                prop_assert!(!recommendation.item.offer_id.is_empty());
             }
             for prediction in &bundle.propensity.seat_expansion {
                 prop_assert!(prediction.predicted_addon_size.is_none_or(|size| (1..=1_000_000).contains(&size)));

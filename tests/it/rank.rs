@@ -12,10 +12,10 @@ fn check(ranks: &[Option<u64>], expected: &[usize]) {
         .map(|(rank, name)| product(Upsell, name, *rank, &[]).says)
         .collect();
     rank(&mut section);
-    let order: Vec<usize> = section.iter().map(|it| it.base_offer_id.parse().unwrap()).collect();
+    let order: Vec<usize> = section.iter().map(|it| it.item.offer_id.parse().unwrap()).collect();
     assert_eq!(order, expected, "{ranks:?}");
     rank(&mut section);
-    let again: Vec<usize> = section.iter().map(|it| it.base_offer_id.parse().unwrap()).collect();
+    let again: Vec<usize> = section.iter().map(|it| it.item.offer_id.parse().unwrap()).collect();
     assert_eq!(again, expected, "ranking twice is ranking once");
 }
 

@@ -184,7 +184,7 @@ pub(crate) fn product(
 ) -> Product {
     let says = Recommendation {
         kind,
-        base_offer_id: offer,
+        item: Line { offer_id: offer, quantity: None },
         product_id: None,
         rank,
         source_type: None,

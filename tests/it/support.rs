@@ -351,7 +351,7 @@ impl Got {
                 .as_ref()
                 .map(|issue| format!("{} {}", issue.code.unwrap_or("-"), issue.message)),
             drift: view.bundle.drift.clone(),
-            upsells: upsells.map(|it| it.base_offer_id.to_owned()).collect(),
+            upsells: upsells.map(|it| it.item.offer_id.to_owned()).collect(),
             opportunities: opportunities.iter().map(|it| it.items[0].offer_id.to_owned()).collect(),
             deals: view.bundle.deal_registrations.concat(),
             status: view.status,

@@ -119,6 +119,7 @@ fn what_is_no_http_date_is_none() {
         "Sun, 06 Nov 1994 08:49:37",
         "Sun, 06 Nov 1994 08:49:37 CET",
         "Sun, 06 Foo 1994 08:49:37 GMT",
+        "Sun, 06 anF 1994 08:49:37 GMT",
         "Sun, 31 Feb 2026 08:49:37 GMT",
         "Sun, 06 Nov 94 08:49:37 GMT",
         "Sun, 06 Nov 1994 24:49:37 GMT",

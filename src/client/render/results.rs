@@ -102,7 +102,7 @@ fn section(out: &mut Json, key: &str, kind: Kind, bundle: &Bundle<'_>) {
 fn recommendation(out: &mut Json, it: &Recommendation<'_>, sources: &[&str]) {
     out.open('{');
     out.text("kind", it.kind.as_str());
-    out.text("baseOfferId", it.base_offer_id);
+    out.text("baseOfferId", it.item.offer_id);
     out.nullable("productId", it.product_id);
     out.nullable_number("rank", it.rank);
     out.nullable("sourceType", it.source_type);

@@ -15,26 +15,28 @@ use crate::domain::{
     propensity::Propensity,
     query::Line,
 };
-use read::{Drift, items, lenient_text, line, list, member, object};
+use read::{Drift, is_object, items, lenient_text, list, push_line};
 
 /// Reads a response body. `lists_subscriptions`: its `items` are what the customer owns.
 #[must_use]
 pub fn normalize(root: Value<'_>, lists_subscriptions: bool) -> Bundle<'_> {
-    let mut drift = Drift::default();
-    let envelopes = Envelopes::of(root, &mut drift);
     let mut bundle = Bundle::default();
-    products::read(envelopes.object("productRecommendations", &mut drift), &mut bundle, &mut drift);
-    let overlay = envelopes.object("overlayRecommendations", &mut drift);
-    overlay::read(overlay, &mut bundle.opportunities, &mut drift);
-    predictions(&envelopes, &mut bundle.propensity, &mut drift);
-    let discounts = envelopes.object("discounts", &mut drift);
-    for deal in list(discounts, "dealRegistrations", &mut drift) {
+    let envelopes = Envelopes::of(root);
+    let [_, inner, _, inner_data] = envelopes.0;
+    is_object(inner, &mut bundle.drift);
+    is_object(inner_data, &mut bundle.drift);
+    products::read(envelopes.object("productRecommendations", &mut bundle.drift), &mut bundle);
+    let drift = &mut bundle.drift;
+    let overlay = envelopes.object("overlayRecommendations", drift);
+    overlay::read(overlay, &mut bundle.opportunities, drift);
+    predictions(&envelopes, &mut bundle.propensity, drift);
+    let discounts = envelopes.object("discounts", drift);
+    for deal in list(discounts, "dealRegistrations", drift) {
         bundle.deal_registrations.push(deal.source());
     }
-    bundle.issue = issue(envelopes.object("errorDetails", &mut drift), &mut drift);
+    bundle.issue = issue(envelopes.object("errorDetails", drift), drift);
     let items = envelopes.part("items").only_if(lists_subscriptions);
-    subscribed(items, &mut bundle.subscribed, &mut drift);
-    bundle.drift = drift.0;
+    subscribed(items, &mut bundle.subscribed, drift);
     bundle
 }
 
@@ -42,7 +44,7 @@ pub fn normalize(root: Value<'_>, lists_subscriptions: bool) -> Bundle<'_> {
 /// names.
 #[must_use]
 pub fn body_tracker(root: Value<'_>) -> Option<&str> {
-    let envelopes = Envelopes::of(root, &mut Drift::default());
+    let envelopes = Envelopes::of(root);
     let text = |key| envelopes.part(key).as_str();
     let text = text("xRecommendationTrackerId").or_else(|| text("recommendationTrackerId"));
     text.filter(|text| !text.is_empty())
@@ -53,23 +55,27 @@ pub fn body_tracker(root: Value<'_>) -> Option<&str> {
 struct Envelopes<'a>([Value<'a>; 4]);
 
 impl<'a> Envelopes<'a> {
-    fn of(root: Value<'a>, drift: &mut Drift) -> Self {
+    fn of(root: Value<'a>) -> Self {
         const INNER: &str = "recommendations";
-        let inner = member(root, INNER, drift);
         let data = root.at("data");
-        let data = data.only_if(data.kind() == Kind::Object);
-        Self([root, inner, data, member(data, INNER, drift)])
+        Self([root, root.at(INNER), data, data.at(INNER)])
     }
 
     /// A part in the first envelope that has it.
     fn part(&self, key: &str) -> Value<'a> {
-        let [root, inner, data, inner_data] = self.0;
-        root.at(key).or(inner.at(key)).or(data.at(key)).or(inner_data.at(key))
+        let [root, ..] = self.0;
+        let mut part = root.only_if(false);
+        for envelope in &self.0 {
+            part = part.or(envelope.at(key));
+        }
+        part
     }
 
-    /// A part that is an object.
+    /// A part that should be an object.
     fn object(&self, key: &str, drift: &mut Drift) -> Value<'a> {
-        object(self.part(key), drift)
+        let part = self.part(key);
+        is_object(part, drift);
+        part
     }
 }
 
@@ -83,7 +89,7 @@ fn predictions<'a>(envelopes: &Envelopes<'a>, into: &mut Propensity<'a>, drift: 
 
 /// `errorDetails` inside a good response: the host call went well, the recommendations did not.
 fn issue<'a>(details: Value<'a>, drift: &mut Drift) -> Option<Issue<'a>> {
-    if !details.is_there() || details.is_empty_object() {
+    if details.kind() != Kind::Object || details.is_empty_object() {
         return None;
     }
     let code = lenient_text(details, "code", drift);
@@ -96,12 +102,9 @@ fn issue<'a>(details: Value<'a>, drift: &mut Drift) -> Option<Issue<'a>> {
 /// Source: Get Subscriptions; `offerId` is at the base level there, `currentQuantity` in seats.
 fn subscribed<'a>(list: Value<'a>, into: &mut Vec<Line<'a>>, drift: &mut Drift) {
     for item in items(list, drift) {
-        let item = object(item, drift);
-        if let Some("1004" | "1008") = lenient_text(item, "status", drift) {
-            continue;
-        }
-        if let Some(line) = line(item, "currentQuantity", drift) {
-            into.push(line);
+        let status = lenient_text(item, "status", drift);
+        if !matches!(status, Some("1004" | "1008")) {
+            push_line(into, item, "currentQuantity", drift);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `overlayRecommendations`: the opportunities.
 
-use super::read::{Drift, line, list, object, text, word};
+use super::read::{Drift, is_object, list, note_below, push_line, text, word};
 use crate::{
     domain::{
         opportunity::{Intent, Opportunity},
@@ -15,29 +15,37 @@ const INTENTS: &[(&str, Intent)] = &[("new", Intent::New), ("renew", Intent::Ren
 pub(super) fn read<'a>(part: Value<'a>, into: &mut Vec<Opportunity<'a>>, drift: &mut Drift) {
     for &(key, intent) in INTENTS {
         for item in list(part, key, drift) {
-            let item = object(item, drift);
-            if item.is_there() {
-                into.push(opportunity(item, intent, drift));
+            if is_object(item, drift) {
+                push_opportunity(into, item, intent, drift);
             }
         }
     }
 }
 
-fn opportunity<'a>(item: Value<'a>, intent: Intent, drift: &mut Drift) -> Opportunity<'a> {
+fn push_opportunity<'a>(
+    into: &mut Vec<Opportunity<'a>>,
+    item: Value<'a>,
+    intent: Intent,
+    drift: &mut Drift,
+) {
     let status = word(item, "status", &["OPEN", "EXPIRED"], drift).unwrap_or_default();
     let created_at = text(item, "createdAt", drift);
     let expires_at = text(item, "expiresAt", drift);
     let expires = expires_at.and_then(UnixMs::from_rfc3339);
     if expires_at.is_some() && expires.is_none() {
-        drift.below(item, "expiresAt");
+        note_below(item, "expiresAt", drift);
     }
     let (mut items, mut is_incomplete) = (Vec::new(), false);
-    for item in list(item, "items", drift) {
-        let item = object(item, drift);
-        match line(item, "quantity", drift) {
-            Some(line) => items.push(line),
-            None => is_incomplete = true,
-        }
+    for line in list(item, "items", drift) {
+        is_incomplete |= !push_line(&mut items, line, "quantity", drift);
     }
-    Opportunity { intent, created_at, expires_at, expires, status, items, is_incomplete }
+    into.push(Opportunity {
+        intent,
+        created_at,
+        expires_at,
+        expires,
+        status,
+        items,
+        is_incomplete,
+    });
 }

@@ -1,9 +1,10 @@
 //! `productRecommendations`: upsells, cross-sells and add-ons.
 
-use super::read::{Drift, id, list, member, object, text, whole, word};
+use super::read::{id, is_object, list, member, note, note_below, text, whole, word};
 use crate::{
     domain::{
         bundle::Bundle,
+        query::Line,
         recommendation::{Kind, Recommendation},
     },
     wire::json::Value,
@@ -12,43 +13,38 @@ use crate::{
 const SECTIONS: &[(&str, Kind)] =
     &[("upsells", Kind::Upsell), ("crossSells", Kind::CrossSell), ("addOns", Kind::AddOn)];
 
-/// Reads all three sections. Of each item that cannot be recommended the kind is noted.
-pub(super) fn read<'a>(part: Value<'a>, bundle: &mut Bundle<'a>, drift: &mut Drift) {
+/// Reads all three sections.
+pub(super) fn read<'a>(part: Value<'a>, bundle: &mut Bundle<'a>) {
     for &(key, kind) in SECTIONS {
-        for item in list(part, key, drift) {
-            match recommendation(item, kind, &mut bundle.source_offer_ids, drift) {
-                Some(recommendation) => bundle.products.push(recommendation),
-                None => bundle.unusable.push(kind),
-            }
+        for item in list(part, key, &mut bundle.drift) {
+            push_recommendation(bundle, item, kind);
         }
     }
 }
 
-/// `None` without a part number: there is nothing to show or to order.
-fn recommendation<'a>(
-    item: Value<'a>,
-    kind: Kind,
-    source_offer_ids: &mut Vec<&'a str>,
-    drift: &mut Drift,
-) -> Option<Recommendation<'a>> {
-    let item = object(item, drift);
+/// Without a part number there is nothing to show or to order, and only the kind is noted.
+fn push_recommendation<'a>(bundle: &mut Bundle<'a>, item: Value<'a>, kind: Kind) {
+    let drift = &mut bundle.drift;
+    is_object(item, drift);
     let rank = whole(item, "rank", drift);
     let source = member(item, "source", drift);
     let source_type = word(source, "sourceType", &["OFFER"], drift);
-    let first_source = source_offer_ids.len();
+    let first_source = bundle.source_offer_ids.len();
     for offer_id in list(source, "offerIds", drift) {
         match offer_id.as_str() {
-            Some(text) => source_offer_ids.push(text),
-            None => drift.at(offer_id),
+            Some(text) => bundle.source_offer_ids.push(text),
+            None => note(offer_id, drift),
         }
     }
-    let sources = (first_source, source_offer_ids.len());
-    let product = item.at("product");
+    let sources = (first_source, bundle.source_offer_ids.len());
+    let product = member(item, "product", drift);
     if !product.is_there() {
-        drift.below(item, "product.baseOfferId");
+        note_below(item, "product.baseOfferId", drift);
     }
-    let product = object(product, drift);
-    let base_offer_id = id(product, "baseOfferId", drift)?;
+    let Some(offer_id) = id(product, "baseOfferId", drift) else {
+        return bundle.unusable.push(kind);
+    };
+    let item = Line { offer_id, quantity: None };
     let product_id = text(product, "id", drift);
-    Some(Recommendation { kind, base_offer_id, product_id, rank, source_type, sources })
+    bundle.products.push(Recommendation { kind, item, product_id, rank, source_type, sources });
 }

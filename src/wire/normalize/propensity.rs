@@ -3,7 +3,7 @@
 //! This is the one place that absorbs the difference: an object is a list of one, and `{}` is no data
 //! just as `[]` is.
 
-use super::read::{Drift, items, list, member, object, text, word};
+use super::read::{Drift, is_object, items, list, member, note, text, word};
 use crate::{
     domain::propensity::{ALL_OFFERINGS, Prediction, Reason},
     wire::json::{Kind, Value, whole},
@@ -46,13 +46,13 @@ fn add<'a>(item: Value<'a>, predictions: &mut Vec<Prediction<'a>>, drift: &mut D
         refresh_date,
         reasons,
         predicted_addon_size: addon_size(details, item, drift),
-        additional_details: if details.is_there() { details.source() } else { "{}" },
+        additional_details: if details.kind() == Kind::Object { details.source() } else { "{}" },
     });
 }
 
 /// Whether it is an object that has members.
 fn says_something(value: Value<'_>, drift: &mut Drift) -> bool {
-    object(value, drift).is_there() && !value.is_empty_object()
+    is_object(value, drift) && !value.is_empty_object()
 }
 
 /// The list form has it in `additionalDetails`, the object form beside the probability; as number or
@@ -67,15 +67,17 @@ fn addon_size(details: Value<'_>, item: Value<'_>, drift: &mut Drift) -> Option<
     };
     let size = size.filter(|size| (1..=1_000_000).contains(size));
     if size.is_none() || text.is_some() {
-        drift.at(value);
+        note(value, drift);
     }
     size
 }
 
 fn numeric_text(text: &str) -> Option<u64> {
     let text = text.trim_ascii();
-    let is_number =
-        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let mut is_number = !text.is_empty();
+    for byte in text.bytes() {
+        is_number &= byte.is_ascii_digit() || byte == b'.';
+    }
     if is_number { whole(text) } else { None }
 }
 
@@ -83,7 +85,7 @@ fn numeric_text(text: &str) -> Option<u64> {
 fn written<'a>(reason: Value<'a>, key: &str, drift: &mut Drift) -> &'a str {
     let value = reason.at(key);
     value.as_str().unwrap_or_else(|| {
-        drift.at(value);
+        note(value, drift);
         value.raw()
     })
 }

@@ -1,7 +1,7 @@
 //! Lenient getters, and the note they take of what was not as documented.
 //!
-//! For what is absent or cannot be used they return a value that is not there. It has no members, no
-//! items and no text, and is not noted again, so that readers just go on with it.
+//! For what is absent they return a value that is not there. It has no members, no items and no text, as
+//! has what is something else than it should be, and is not noted again: readers just go on with it.
 #![expect(
     clippy::inline_always,
     reason = "values that functions return go through memory, and small builds inline nothing unasked"
@@ -16,50 +16,53 @@ use crate::{
 const MAX_DRIFT: usize = 100;
 
 /// The paths that were not as documented.
-#[derive(Debug, Default)]
-pub(super) struct Drift(pub(super) Vec<String>);
+pub(super) type Drift = Vec<String>;
 
-impl Drift {
-    pub(super) fn at(&mut self, value: Value<'_>) {
-        self.below(value, "");
-    }
-
-    /// For what is not there: the path where it would be.
-    #[inline(never)] // It runs rarely, and is asked for everywhere.
-    pub(super) fn below(&mut self, value: Value<'_>, key: &str) {
-        if !value.is_there() || MAX_DRIFT <= self.0.len() {
-            return;
-        }
-        let mut path = value.path();
-        if !key.is_empty() {
-            path.push('.');
-            path.push_str(key);
-        }
-        if !self.0.contains(&path) {
-            self.0.push(path);
-        }
+/// Notes a value that is there, but not as documented.
+pub(super) fn note(value: Value<'_>, drift: &mut Drift) {
+    if value.is_there() {
+        push(value, "", drift);
     }
 }
 
-/// The value where it is an object.
-#[inline(always)]
-pub(super) fn object<'a>(value: Value<'a>, drift: &mut Drift) -> Value<'a> {
-    value.only_if(is_object(value, drift))
+/// Notes what is missing in an object: the path where it would be.
+pub(super) fn note_below(object: Value<'_>, key: &str, drift: &mut Drift) {
+    if object.kind() == Kind::Object {
+        push(object, key, drift);
+    }
 }
 
+#[inline(never)] // It runs rarely, and is asked for everywhere.
+fn push(value: Value<'_>, key: &str, drift: &mut Drift) {
+    if MAX_DRIFT <= drift.len() {
+        return;
+    }
+    let mut path = value.path();
+    if !key.is_empty() {
+        path.push('.');
+        path.push_str(key);
+    }
+    if !drift.contains(&path) {
+        drift.push(path);
+    }
+}
+
+/// Whether it is an object; anything else that is there is noted.
 #[inline(never)]
-fn is_object(value: Value<'_>, drift: &mut Drift) -> bool {
+pub(super) fn is_object(value: Value<'_>, drift: &mut Drift) -> bool {
     let is_object = value.kind() == Kind::Object;
     if !is_object {
-        drift.at(value);
+        note(value, drift);
     }
     is_object
 }
 
-/// A member that is an object.
+/// A member that should be an object.
 #[inline(always)]
 pub(super) fn member<'a>(parent: Value<'a>, key: &str, drift: &mut Drift) -> Value<'a> {
-    object(parent.at(key), drift)
+    let value = parent.at(key);
+    is_object(value, drift);
+    value
 }
 
 /// The elements of an array; none where there is no array. `{}` is an empty one: the service has
@@ -73,7 +76,7 @@ pub(super) fn items<'a>(value: Value<'a>, drift: &mut Drift) -> Items<'a> {
 #[inline(never)]
 fn note_unless_list(value: Value<'_>, drift: &mut Drift) {
     if value.kind() != Kind::Array && !value.is_empty_object() {
-        drift.at(value);
+        note(value, drift);
     }
 }
 
@@ -87,7 +90,7 @@ pub(super) fn text<'a>(object: Value<'a>, key: &str, drift: &mut Drift) -> Optio
     let value = object.at(key);
     let text = value.as_str();
     if text.is_none() {
-        drift.at(value);
+        note(value, drift);
     }
     text
 }
@@ -104,15 +107,24 @@ pub(super) fn id<'a>(object: Value<'a>, key: &str, drift: &mut Drift) -> Option<
     let text = object.at(key).as_str();
     let id = text.filter(|text| !text.trim_ascii().is_empty());
     if id.is_none() {
-        drift.below(object, key);
+        note_below(object, key, drift);
     }
     id
 }
 
-/// An offer and a number of seats, which is the member `quantity`. `None` without an offer.
-pub(super) fn line<'a>(item: Value<'a>, quantity: &str, drift: &mut Drift) -> Option<Line<'a>> {
-    let offer_id = id(item, "offerId", drift)?;
-    Some(Line { offer_id, quantity: whole(item, quantity, drift) })
+/// Adds an offer and a number of seats, which is the member `quantity`. Returns whether there is one.
+pub(super) fn push_line<'a>(
+    into: &mut Vec<Line<'a>>,
+    item: Value<'a>,
+    quantity: &str,
+    drift: &mut Drift,
+) -> bool {
+    is_object(item, drift);
+    let offer_id = id(item, "offerId", drift);
+    if let Some(offer_id) = offer_id {
+        into.push(Line { offer_id, quantity: whole(item, quantity, drift) });
+    }
+    offer_id.is_some()
 }
 
 /// A text of which the documented values are known; others are kept and noted.
@@ -124,7 +136,7 @@ pub(super) fn word<'a>(
 ) -> Option<&'a str> {
     let word = text(object, key, drift)?;
     if !known.contains(&word) {
-        drift.below(object, key);
+        note_below(object, key, drift);
     }
     Some(word)
 }
@@ -133,7 +145,7 @@ pub(super) fn whole(object: Value<'_>, key: &str, drift: &mut Drift) -> Option<u
     let value = object.at(key);
     let whole = value.as_whole();
     if whole.is_none() {
-        drift.at(value);
+        note(value, drift);
     }
     whole
 }

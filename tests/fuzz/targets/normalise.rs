@@ -13,6 +13,6 @@ fuzz_target!(|text: &str| {
     for lists_subscriptions in [false, true] {
         let bundle = normalize(tape.root(), lists_subscriptions);
         assert!(bundle.drift.iter().all(|path| path.starts_with('$')));
-        assert!(bundle.products.iter().all(|product| !product.base_offer_id.is_empty()));
+        assert!(bundle.products.iter().all(|product| !product.item.offer_id.is_empty()));
     }
 });
