@@ -6,10 +6,10 @@ use super::{
     check::{
         Field,
         Is::{
-            AboveZero, Country, Customer, Flag, HeaderId, Limit, Lines, Object, OneOf, Signal,
-            Signals, Text, Texts,
+            AboveZero, Country, Customer, Flag, HeaderId, Limit, Object, OneOf, Signal, Signals,
+            Text, Texts,
         },
-        check_fields, check_line, indexed, lines, must_be, push_line, text,
+        LINE, LINES, check, check_fields, indexed, lines, must_be, push_line, text,
     },
     event::{Diagnosis, Event},
     options::LANGUAGES,
@@ -30,8 +30,8 @@ const ARGUMENTS: &[Field] = &[("query", Object(QUERY)), ("options", Object(OPTIO
 
 const QUERY: &[Field] = &[
     ("context", Text),
-    ("offers", Lines),
-    ("owned", Lines),
+    ("offers", LINES),
+    ("owned", LINES),
     ("includeDealRegistrations", Flag),
     ("country", Country),
     ("language", OneOf(LANGUAGES)),
@@ -47,7 +47,7 @@ const OPTIONS: &[Field] = &[
     ("country", Country),
     ("language", OneOf(LANGUAGES)),
     ("limit", Limit),
-    ("owned", Lines),
+    ("owned", LINES),
     ("query", Texts),
     ("correlationId", HeaderId),
     ("trackerId", HeaderId),
@@ -157,7 +157,7 @@ impl<S: Store> Client<S> {
             return (lines, true);
         }
         for value in list.items() {
-            match check_line(value) {
+            match check(value, "", Object(LINE)) {
                 Ok(()) => push_line(&mut lines, value),
                 Err(error) => {
                     is_wrong = true;

@@ -4,13 +4,13 @@ use super::{
     check::{
         Field,
         Is::{
-            AboveZero, Array, Country, Customer, Flag, Function, Limit, Object, OneOf, Signals,
-            Storage, Text, TextsOrFunction, Whole,
+            AboveZero, Country, Customer, Flag, Function, Given, Limit, List, Object, OneOf,
+            Signals, Storage, Text, TextsOrFunction, Whole,
         },
         above_zero, check_fields, indexed, milliseconds, must_be, set_headers, stands_for, text,
         whole,
     },
-    selection::read_selection,
+    selection::{RULE, read_selection},
 };
 use crate::{
     domain::{rules::Selection, text::joined, time::DAY_MS},
@@ -24,13 +24,13 @@ use crate::{
 };
 
 const OPTIONS: &[Field] = &[
-    ("proxyUrl", Text),
+    ("proxyUrl", Given("the address of your proxy")),
     ("customerId", Customer),
     ("country", Country),
     ("language", OneOf(LANGUAGES)),
     ("includePropensity", Signals),
     ("headers", TextsOrFunction),
-    ("credentials", OneOf(&["omit", "same-origin", "include"])),
+    ("credentials", OneOf("omit|same-origin|include")),
     ("fetch", Function),
     ("endpoints", Object(ENDPOINTS)),
     ("timeoutMs", AboveZero),
@@ -38,7 +38,7 @@ const OPTIONS: &[Field] = &[
     ("retries", Whole),
     ("correlation", Flag),
     ("includeDealRegistrations", Flag),
-    ("selection", Object(&[("limit", Limit), ("spread", Flag), ("rules", Array)])),
+    ("selection", Object(SELECTION)),
     ("attribution", Object(ATTRIBUTION)),
     ("productKey", Function),
     ("sellable", Function),
@@ -47,15 +47,17 @@ const OPTIONS: &[Field] = &[
     ("debug", Flag),
 ];
 
+const SELECTION: &[Field] = &[("limit", Limit), ("spread", Flag), ("rules", List(&Object(RULE)))];
+
 const ATTRIBUTION: &[Field] = &[
     ("storage", Storage),
     ("scope", Text),
     ("ttlDays", AboveZero),
-    ("unmatched", OneOf(&["latest", "omit"])),
+    ("unmatched", OneOf("latest|omit")),
     ("consent", Flag),
 ];
 
-pub(super) const LANGUAGES: &[&str] = &["EN", "MULT"];
+pub(super) const LANGUAGES: &str = "EN|MULT";
 
 const ENDPOINTS: &[Field] = &[
     ("recommendations", Object(ROUTE)),
@@ -67,10 +69,10 @@ const ENDPOINTS: &[Field] = &[
     ("createSubscription", Object(WITH_BODY)),
 ];
 
-const ROUTE: &[Field] = &[("method", OneOf(&["GET", "POST"])), ("path", Text)];
+const ROUTE: &[Field] = &[("method", OneOf("GET|POST")), ("path", Text)];
 
 /// A call whose body is the caller's own cannot be a GET.
-const WITH_BODY: &[Field] = &[("method", OneOf(&["POST"])), ("path", Text)];
+const WITH_BODY: &[Field] = &[("method", OneOf("POST")), ("path", Text)];
 
 /// Checked options. What is read often, or takes work, is read once; the rest stays in the document.
 pub struct Options {
@@ -231,9 +233,6 @@ fn check_headers(record: Value<'_>) -> Result<()> {
 
 fn read_proxy_url(url: &mut String, root: Value<'_>, resolve: Resolve<'_>) -> Result<()> {
     let given = text(root, "proxyUrl").unwrap_or_default().trim_ascii();
-    if given.is_empty() {
-        return Err(must_be(root, "proxyUrl", "the address of your proxy"));
-    }
     let Some((href, is_of_page)) = resolve(given) else {
         return Err(must_be(root, "proxyUrl", "an address, absolute or relative to the page"));
     };

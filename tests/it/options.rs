@@ -304,7 +304,7 @@ fn a_bad_option_is_refused_by_its_name() {
         country,
     );
     wrong("country", &["5", "true", "{}"], country);
-    wrong("language", &[r#""""#, r#""DE""#, r#""en""#, "5"], "language: must be one of EN, MULT");
+    wrong("language", &[r#""""#, r#""DE""#, r#""en""#, "5"], "language: must be EN|MULT");
     wrong(
         "includePropensity",
         &[r#""true""#, "1", "{}", r#"["Churn"]"#, r#"["churn",5]"#, r#"[["churn"]]"#, FUNCTION],
@@ -318,7 +318,7 @@ fn a_bad_option_is_refused_by_its_name() {
         "headers: X-A has a name or value that cannot be sent",
     );
     wrong("headers", &[r#"{"X A":"x"}"#], "headers: X A has a name or value that cannot be sent");
-    let credentials = "credentials: must be one of omit, same-origin, include";
+    let credentials = "credentials: must be omit|same-origin|include";
     wrong("credentials", &[r#""""#, r#""yes""#, "true", "5"], credentials);
     for name in ["fetch", "productKey", "sellable", "productCategory", "onEvent"] {
         let message = format!("{name}: must be a function");
@@ -332,7 +332,7 @@ fn a_bad_option_is_refused_by_its_name() {
         wrong(name, &["5", r#""x""#, "true", "[]"], &format!("{name}: must be an object"));
     }
     wrong_in("attribution", "scope", &["5", "true", "{}"], "attribution.scope: must be a text");
-    let unmatched = "attribution.unmatched: must be one of latest, omit";
+    let unmatched = "attribution.unmatched: must be latest|omit";
     wrong_in("attribution", "unmatched", &[r#""first""#, "true", "5"], unmatched);
     let consent = "attribution.consent: must be true or false";
     wrong_in("attribution", "consent", &[r#""yes""#, "1"], consent);
@@ -342,14 +342,14 @@ fn a_bad_option_is_refused_by_its_name() {
 fn a_bad_route_is_refused_by_its_call() {
     let member = "endpoints.recommendations: must be an object";
     wrong_in("endpoints", "recommendations", &["5", r#""/r""#, "[]"], member);
-    let method = "endpoints.recommendations.method: must be one of GET, POST";
+    let method = "endpoints.recommendations.method: must be GET|POST";
     let values = [r#"{"method":"PUT"}"#, r#"{"method":"get"}"#, r#"{"method":5}"#];
     wrong_in("endpoints", "recommendations", &values, method);
     let path = "endpoints.orders.path: must be a text";
     wrong_in("endpoints", "orders", &[r#"{"path":5}"#, r#"{"path":{}}"#], path);
     // A GET has no body.
     for name in ["previewOrder", "previewRenewal", "createOrder", "createSubscription"] {
-        let message = format!("endpoints.{name}.method: must be one of POST");
+        let message = format!("endpoints.{name}.method: must be POST");
         wrong_in("endpoints", name, &[r#"{"method":"GET"}"#], &message);
     }
 }
@@ -373,7 +373,7 @@ fn the_first_thing_that_is_wrong_is_told() {
         refused(text, "proxyUrl: must be the address of your proxy");
     }
     for text in [r#"{"proxyUrl":5}"#, r#"{"proxyUrl":{}}"#, r#"{"proxyUrl":{"":"function"}}"#] {
-        refused(text, "proxyUrl: must be a text");
+        refused(text, "proxyUrl: must be the address of your proxy");
     }
 }
 
