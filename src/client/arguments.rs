@@ -157,7 +157,7 @@ impl<S: Store> Client<S> {
             return (lines, true);
         }
         for value in list.items() {
-            match check(value, "", Object(LINE)) {
+            match check(value, "", &Object(LINE)) {
                 Ok(()) => push_line(&mut lines, value),
                 Err(error) => {
                     is_wrong = true;

@@ -75,11 +75,13 @@ pub(super) const LINE: &[Field] =
 
 pub(super) const LINES: Is = Is::List(&Is::Object(LINE));
 
+const SIGNALS: &Is = &Is::List(&Is::OneOf("churn|seatExpansion"));
+
 /// # Errors
 /// `invalid_request` that names the first field of an object that is wrong.
 pub(super) fn check_fields(object: Value<'_>, fields: &[Field]) -> Result<()> {
     for (key, is) in fields {
-        check(object, key, *is)?;
+        check(object, key, is)?;
     }
     Ok(())
 }
@@ -89,11 +91,11 @@ pub(super) fn check_fields(object: Value<'_>, fields: &[Field]) -> Result<()> {
 /// # Errors
 /// `invalid_request` that names it, or what is wrong in it.
 #[inline(never)]
-pub(super) fn check(given: Value<'_>, key: &str, is: Is) -> Result<()> {
+pub(super) fn check(given: Value<'_>, key: &str, is: &Is) -> Result<()> {
     let value = if key.is_empty() { given } else { given.at(key) };
     let kind = value.kind();
     let text = value.as_str().unwrap_or_default();
-    let (fits, what) = match is {
+    let (fits, what) = match *is {
         Is::Given(what) => (!text.trim_ascii().is_empty(), what),
         Is::Kinds => (are_kinds(value), "a list of kinds, each once"),
         _ if kind == Kind::Null && !key.is_empty() => return Ok(()),
@@ -105,52 +107,48 @@ pub(super) fn check(given: Value<'_>, key: &str, is: Is) -> Result<()> {
         Is::Object(fields) if kind == Kind::Object => return check_fields(value, fields),
         Is::Conditions(fields) if kind == Kind::Object => {
             for (name, _) in value.entries() {
-                check(name, "", Is::OneOf("churn|seatExpansion|context"))?;
+                check(name, "", &Is::OneOf("churn|seatExpansion|context"))?;
             }
             return check_fields(value, fields);
         }
         Is::Object(_) | Is::Conditions(_) => (false, "an object"),
         Is::TextsOrFunction if stands_for(value, "function") => return Ok(()),
-        Is::Texts | Is::TextsOrFunction if kind == Kind::Object => {
+        Is::Texts | Is::TextsOrFunction => {
             for (_, text) in value.entries() {
                 if !text.is_null() {
-                    check(text, "", Is::Text)?;
+                    check(text, "", &Is::Text)?;
                 }
             }
-            return Ok(());
+            (kind == Kind::Object, "an object of texts")
         }
-        Is::Texts | Is::TextsOrFunction => (false, "an object of texts"),
         Is::OneOf(names) => (is_one_of(text, names), names),
-        Is::List(is) if kind == Kind::Array => {
+        Is::Array => (kind == Kind::Array, "an array"),
+        Is::List(is) => {
             for item in value.items() {
-                check(item, "", *is)?;
+                check(item, "", is)?;
             }
-            return Ok(());
+            (kind == Kind::Array, "an array")
         }
-        Is::Array | Is::List(_) => (kind == Kind::Array, "an array"),
         Is::OneOrMore(is) => {
             let mut is_any = false;
             for item in value.items_or_self() {
-                check(item, "", *is)?;
+                check(item, "", is)?;
                 is_any = true;
             }
             (is_any, "one, or a list of some")
         }
         Is::Limit => (matches!(value.as_whole(), Some(1..=20)), "a whole number from 1 to 20"),
         Is::Country => {
-            let letters = text.as_bytes().iter().filter(|byte| byte.is_ascii_alphabetic());
-            (text.len() == 2 && letters.count() == 2, "two letters, ISO 3166-1 alpha-2")
+            let are_letters = |a: u8, b: u8| a.is_ascii_alphabetic() && b.is_ascii_alphabetic();
+            let fits = matches!(*text.as_bytes(), [a, b] if are_letters(a, b));
+            (fits, "two letters, ISO 3166-1 alpha-2")
         }
         Is::Customer => {
             let fits = CustomerId::new(text).is_some();
             (fits, "a text of 4 to 40 letters, digits or hyphens")
         }
-        Is::Signals => {
-            let is_signal =
-                |it: Value<'_>| is_one_of(it.as_str().unwrap_or_default(), "churn|seatExpansion");
-            let fits = kind == Kind::Bool || kind == Kind::Array && value.items().all(is_signal);
-            (fits, "a boolean or a list of \"churn\" and \"seatExpansion\"")
-        }
+        Is::Signals if kind == Kind::Array => return check(value, "", SIGNALS),
+        Is::Signals => (kind == Kind::Bool, "a boolean or a list of churn|seatExpansion"),
         Is::Signal => (value.as_bool() == Some(true), "an AbortSignal"),
         Is::HeaderId => {
             let fits = TrackerId::new(text).is_some();
@@ -158,7 +156,7 @@ pub(super) fn check(given: Value<'_>, key: &str, is: Is) -> Result<()> {
         }
         Is::Storage => {
             let fits = is_one_of(text, "local|session|memory") || stands_for(value, "storage");
-            let what = "\"local\", \"session\", \"memory\", or an object with getItem, setItem and removeItem";
+            let what = "local|session|memory, or an object with getItem, setItem and removeItem";
             (fits, what)
         }
     };

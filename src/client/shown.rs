@@ -49,7 +49,7 @@ impl<'p> ShownPick<'p> {
     /// # Errors
     /// What is wrong with it.
     pub fn of(value: Value<'p>) -> Result<Self, Error> {
-        check(value, "", Object(PICK))?;
+        check(value, "", &Object(PICK))?;
         let items = lines(value, "items");
         if items.is_empty() {
             return Err(must_be(value, "items", "the offers of a pick"));

@@ -74,7 +74,7 @@ fn a_bad_query_is_refused_by_the_field() {
     check(r#"{"language":"DE"}"#, "query.language: must be EN|MULT");
     check(
         r#"{"includePropensity":"true"}"#,
-        r#"query.includePropensity: must be a boolean or a list of "churn" and "seatExpansion""#,
+        "query.includePropensity: must be a boolean or a list of churn|seatExpansion",
     );
     let deals = "query.includeDealRegistrations: must be true or false";
     check(r#"{"includeDealRegistrations":"true"}"#, deals);

@@ -201,7 +201,7 @@ fn the_storage_is_one_of_three_or_the_partners_own() {
     for wrong in [r#""cookie""#, r#""""#, "5", "true", "{}", "[]", FUNCTION] {
         assert_eq!(
             storage(wrong).unwrap_err().message,
-            r#"attribution.storage: must be "local", "session", "memory", or an object with getItem, setItem and removeItem"#,
+            "attribution.storage: must be local|session|memory, or an object with getItem, setItem and removeItem",
         );
     }
 }
@@ -307,9 +307,13 @@ fn a_bad_option_is_refused_by_its_name() {
     wrong("language", &[r#""""#, r#""DE""#, r#""en""#, "5"], "language: must be EN|MULT");
     wrong(
         "includePropensity",
-        &[r#""true""#, "1", "{}", r#"["Churn"]"#, r#"["churn",5]"#, r#"[["churn"]]"#, FUNCTION],
-        r#"includePropensity: must be a boolean or a list of "churn" and "seatExpansion""#,
+        &[r#""true""#, "1", "{}", FUNCTION],
+        "includePropensity: must be a boolean or a list of churn|seatExpansion",
     );
+    for (list, place) in [(r#"["Churn"]"#, 0), (r#"["churn",5]"#, 1), (r#"[["churn"]]"#, 0)] {
+        let message = format!("includePropensity[{place}]: must be churn|seatExpansion");
+        wrong("includePropensity", &[list], &message);
+    }
     wrong("headers", &["5", r#""Accept: x""#, "true", "[]"], "headers: must be an object of texts");
     wrong("headers", &[r#"{"X-A":5}"#, r#"{"X-A":{}}"#], "headers.X-A: must be a text");
     wrong(
