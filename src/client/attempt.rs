@@ -3,8 +3,8 @@
 use super::{
     Call,
     call::Purpose,
-    check::{Is, check_fields, indexed, lines, milliseconds, set_headers, text, texts},
-    options::{check_sendable, flag},
+    check::{Is, check_fields, indexed, lines, milliseconds, set_headers, text},
+    options::check_sendable,
     ports::Store,
     render,
 };
@@ -41,9 +41,13 @@ impl<S: Store> Call<S> {
         if self.purpose == Purpose::Host { self.options() } else { self.query() }
     }
 
-    /// A text of this call, else of the client.
-    fn asked_text(&self, key: &str) -> Option<&str> {
-        text(self.asked(), key).or_else(|| text(self.core.options.root(), key))
+    /// What this call says of something, else the client.
+    fn said(&self, key: &str) -> Value<'_> {
+        self.asked().at(key).or(self.core.options.root().at(key))
+    }
+
+    fn said_text(&self, key: &str) -> Option<&str> {
+        self.said(key).as_str()
     }
 
     /// The cart.
@@ -61,14 +65,8 @@ impl<S: Store> Call<S> {
 
     /// Which predictions are asked for, in the form that is to be tried.
     pub(super) fn wish(&self) -> &str {
-        // The wish of the call goes before that of the client.
-        let mut wish = "true";
-        for from in &[self.core.options.root(), self.query()] {
-            let given = from.at("includePropensity");
-            if !given.is_null() {
-                wish = given.source();
-            }
-        }
+        let given = self.said("includePropensity");
+        let wish = if given.is_null() { "true" } else { given.source() };
         if self.progress.in_other_form.get() { other_form(wish) } else { wish }
     }
 
@@ -105,9 +103,11 @@ impl<S: Store> Call<S> {
             None => None,
         };
         if self.purpose == Purpose::Host {
-            push_host_query(&mut url, self.asked_text("country"), self.asked_text("language"));
-            for (name, text) in texts(self.options().at("query")) {
-                push_parameter(&mut url, name, text);
+            push_host_query(&mut url, self.said_text("country"), self.said_text("language"));
+            for (name, value) in self.options().at("query").entries() {
+                if let Some(text) = value.as_str() {
+                    push_parameter(&mut url, name.as_str().unwrap_or_default(), text);
+                }
             }
         }
         if method == Method::Get
@@ -120,15 +120,15 @@ impl<S: Store> Call<S> {
 
     fn fetch_body(&self) -> String {
         let offers = lines(self.query(), "offers");
-        let deals = flag(self.core.options.root(), "includeDealRegistrations", false);
         let fetch = Fetch {
             customer: self.customer.as_ref().map(CustomerId::as_str),
             context: self.context(),
             offers: &offers,
-            country: self.asked_text("country"),
-            language: self.asked_text("language"),
+            country: self.said_text("country"),
+            language: self.said_text("language"),
             wish: self.wish(),
-            include_deal_registrations: flag(self.query(), "includeDealRegistrations", deals),
+            include_deal_registrations: self.said("includeDealRegistrations").as_bool()
+                == Some(true),
         };
         fetch.body()
     }

@@ -239,14 +239,11 @@ pub(super) fn kind_of_pick(value: Value<'_>) -> Option<recommendation::Kind> {
 
 /// Sets the headers of a record.
 pub(super) fn set_headers(headers: &mut Headers, record: Value<'_>) {
-    for (name, text) in texts(record) {
-        headers.set(name, text);
+    for (name, value) in record.entries() {
+        if let Some(text) = value.as_str() {
+            headers.set(name.as_str().unwrap_or_default(), text);
+        }
     }
-}
-
-/// The texts of a record, with their names.
-pub(super) fn texts(record: Value<'_>) -> impl Iterator<Item = (&str, &str)> {
-    record.entries().filter_map(|(name, value)| Some((name.as_str()?, value.as_str()?)))
 }
 
 /// Whether it stands for something of this sort that has no JSON.
