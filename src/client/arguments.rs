@@ -65,8 +65,12 @@ impl<S: Store> Client<S> {
     pub fn begin(&self, name: &str, arguments: &str, body: Option<&str>) -> Result<Call<S>> {
         let arguments = indexed(arguments)?;
         check_fields(arguments.root(), ARGUMENTS)?;
-        let known = Endpoint::ALL.into_iter().find(|endpoint| endpoint.as_str() == name);
-        let endpoint = known.unwrap_or(Endpoint::Recommendations);
+        let mut endpoint = Endpoint::Recommendations;
+        for known in &Endpoint::ALL {
+            if known.as_str() == name {
+                endpoint = *known;
+            }
+        }
         let purpose = match name {
             "pick" => Purpose::Picks,
             "diagnose" => Purpose::Diagnose,
@@ -202,9 +206,8 @@ fn read_body(text: &str, endpoint: Endpoint) -> Result<Tape> {
         return Ok(tape);
     }
     // Added to the text, so that the rest stays as it was given; of two the last one counts.
-    let end = text.trim_ascii_end().len().saturating_sub(1);
-    let open = text.get(..end).unwrap_or_default();
-    let separator = if open.len() == 1 { "" } else { "," };
+    let open = root.source().strip_suffix("}").unwrap_or_default();
+    let separator = if root.is_empty_object() { "" } else { "," };
     indexed(&joined(&[open, separator, "\"orderType\":\"", order_type, "\"}"]))
 }
 
