@@ -37,8 +37,8 @@ use std::{
 pub enum Next {
     /// Read the body and tell what it is.
     Body,
-    /// Wait so many milliseconds, then send the next request.
-    Again(u32),
+    /// Wait for [`Call::wait_ms`], then send the next request.
+    Again,
     /// It succeeded: there is an outcome.
     Done,
     /// It failed: there is an error.
@@ -116,6 +116,8 @@ pub(super) struct Progress {
     pub(super) attempts: Cell<u32>,
     /// Those that count as retries.
     retries: Cell<u32>,
+    /// How long to wait before the next one.
+    wait_ms: Cell<u32>,
     /// Whether predictions are asked for in the form that they were not wished for in.
     pub(super) in_other_form: Cell<bool>,
     /// Whether the proxy refused the form that was tried first.
@@ -179,6 +181,12 @@ impl<S: Store> Call<S> {
         self.fail(error)
     }
 
+    /// The milliseconds to wait before the next request.
+    #[must_use]
+    pub fn wait_ms(&self) -> u32 {
+        self.progress.wait_ms.get()
+    }
+
     /// It ends here. A checkout that was accepted is past that.
     pub fn stop(&self, why: Stop) -> Next {
         if self.progress.accepted.get().is_some() || self.answer.get().is_some() {
@@ -223,7 +231,8 @@ impl<S: Store> Call<S> {
             // The same attempt in the other documented form; it does not count as a retry.
             progress.in_other_form.set(!progress.in_other_form.get());
             progress.was_swapped.set(true);
-            return Next::Again(0);
+            progress.wait_ms.set(0);
+            return Next::Again;
         }
         let attempt = progress.retries.get() + 1;
         let retry = Retry {
@@ -236,7 +245,8 @@ impl<S: Store> Call<S> {
         match next_wait(&error, retry) {
             Some(wait) => {
                 progress.retries.set(attempt);
-                Next::Again(wait)
+                progress.wait_ms.set(wait);
+                Next::Again
             }
             None => self.fail(error),
         }
