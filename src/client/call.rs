@@ -127,7 +127,7 @@ pub(super) struct Progress {
     /// Checkouts only: it was placed, with this status.
     pub(super) accepted: Cell<Option<u16>>,
     /// A response whose body is still to come.
-    head: Slot<Head>,
+    head: Slot<Box<Head>>,
     pub(super) request_id: Slot<String>,
     pub(super) correlation_id: Slot<String>,
     /// Whether the next attempt carries the correlation id of the last one. Adobe replays the answer
@@ -146,7 +146,7 @@ impl<S: Store> Call<S> {
             self.accept(status, elapsed_ms);
             return Next::Done;
         }
-        self.progress.head.set(Some(head));
+        self.progress.head.set(Some(Box::new(head)));
         Next::Body
     }
 
