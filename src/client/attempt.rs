@@ -175,7 +175,7 @@ impl<S: Store> Call<S> {
         self.identify(headers);
         check_sendable(headers)?;
         self.progress.attempts.set(self.progress.attempts.get() + 1);
-        self.progress.keeps_correlation.set(true);
+        self.progress.drops_correlation.set(false);
         self.progress.is_in_doubt.set(true);
         Ok(request)
     }
@@ -188,13 +188,12 @@ impl<S: Store> Call<S> {
         }
         let progress = &self.progress;
         let with_ids = self.core.options.correlation();
-        let given = text(self.options(), "correlationId");
-        let given = given.filter(|_| self.purpose == Purpose::Checkout);
-        let is_first = progress.attempts.get() == 0;
         let mut id = progress.correlation_id.take();
-        if is_first && let Some(given) = given {
-            id = Some(given.to_owned());
-        } else if (with_ids || given.is_some()) && (is_first || !progress.keeps_correlation.get()) {
+        if self.purpose == Purpose::Checkout && progress.attempts.get() == 0 {
+            id = text(self.options(), "correlationId").map(str::to_owned);
+        }
+        let is_new = if id.is_some() { progress.drops_correlation.get() } else { with_ids };
+        if is_new {
             id = Some(self.core.host.id());
         }
         if let Some(id) = &id {

@@ -130,16 +130,16 @@ pub(super) struct Progress {
     head: Slot<Box<Head>>,
     pub(super) request_id: Slot<String>,
     pub(super) correlation_id: Slot<String>,
-    /// Whether the next attempt carries the correlation id of the last one. Adobe replays the answer
-    /// to a used one for ten days, so it is kept only where the answer is still wanted.
-    pub(super) keeps_correlation: Cell<bool>,
+    /// Whether the next attempt must not carry the correlation id of the last one. Adobe replays the
+    /// answer to a used one for ten days, so it is kept only where the answer is still wanted.
+    pub(super) drops_correlation: Cell<bool>,
 }
 
 impl<S: Store> Call<S> {
     /// A response came; its body is still to come. `elapsed_ms`: since the call began.
     pub fn head(&self, head: Head, elapsed_ms: u32) -> Next {
         let status = head.status;
-        self.progress.keeps_correlation.set(false);
+        self.progress.drops_correlation.set(true);
         // A 400 may be the one that says "being processed", which only its body tells.
         self.progress.is_in_doubt.set(!(401..500).contains(&status));
         if self.purpose == Purpose::Checkout && (200..300).contains(&status) {
@@ -167,7 +167,7 @@ impl<S: Store> Call<S> {
         let may_be_placed = is_being_processed || !(400..500).contains(&head.status);
         self.progress.is_in_doubt.set(may_be_placed);
         let keeps = is_being_processed && self.purpose == Purpose::Checkout;
-        self.progress.keeps_correlation.set(keeps);
+        self.progress.drops_correlation.set(!keeps);
         self.after(error, elapsed_ms)
     }
 
