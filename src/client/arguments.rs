@@ -9,7 +9,7 @@ use super::{
             AboveZero, Country, Customer, Flag, HeaderId, Limit, Object, OneOf, Signal, Signals,
             Text, Texts,
         },
-        LINE, LINES, check, check_fields, indexed, lines, must_be, push_line, text,
+        LINE, LINES, check, checked, lines, must_be, push_line, text,
     },
     event::{Diagnosis, Event},
     options::LANGUAGES,
@@ -63,8 +63,7 @@ impl<S: Store> Client<S> {
     /// # Errors
     /// `invalid_request` that names what cannot be used.
     pub fn begin(&self, name: &str, arguments: &str, body: Option<&str>) -> Result<Call<S>> {
-        let arguments = indexed(arguments)?;
-        check_fields(arguments.root(), ARGUMENTS)?;
+        let arguments = checked(arguments, ARGUMENTS)?;
         let mut endpoint = Endpoint::Recommendations;
         for known in &Endpoint::ALL {
             if known.as_str() == name {
@@ -106,12 +105,11 @@ impl<S: Store> Client<S> {
     /// # Errors
     /// `invalid_request` for what is no customer id.
     pub fn set_customer(&self, argument: &str) -> Result<bool> {
-        let tape = indexed(argument)?;
-        check_fields(tape.root(), &[("customerId", Customer)])?;
+        let tape = checked(argument, &[("customerId", Customer)])?;
         let customer = text(tape.root(), "customerId").and_then(CustomerId::new);
-        let is_another = self.0.customer.take() != customer;
+        let before = self.0.scope();
         self.0.customer.set(customer);
-        Ok(is_another)
+        Ok(self.0.scope() != before)
     }
 
     /// Reports picks as shown, or as accepted: `{"picks": [ … ]}` or `{"pick": { … }}`.
@@ -183,7 +181,7 @@ impl<S: Store> Client<S> {
 /// Reads a body that the caller wrote. It is sent as given: only what Adobe is known to refuse, and what
 /// cannot be sent at all, is refused. A preview gets its type where it has none.
 fn read_body(text: &str, endpoint: Endpoint) -> Result<Tape> {
-    let tape = indexed(text)?;
+    let tape = checked(text, &[])?;
     let root = tape.root();
     let name = if endpoint == Endpoint::CreateSubscription { "subscription" } else { "order" };
     let reference = self::text(root, "externalReferenceId").unwrap_or_default();
@@ -208,7 +206,7 @@ fn read_body(text: &str, endpoint: Endpoint) -> Result<Tape> {
     // Added to the text, so that the rest stays as it was given; of two the last one counts.
     let open = root.source().strip_suffix("}").unwrap_or_default();
     let separator = if root.is_empty_object() { "" } else { "," };
-    indexed(&joined(&[open, separator, "\"orderType\":\"", order_type, "\"}"]))
+    checked(&joined(&[open, separator, "\"orderType\":\"", order_type, "\"}"]), &[])
 }
 
 /// The characters of a text: all bytes but those that go on with one.

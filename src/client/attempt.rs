@@ -3,7 +3,7 @@
 use super::{
     Call,
     call::Purpose,
-    check::{Is, check_fields, indexed, lines, milliseconds, set_headers, text},
+    check::{Is, checked, lines, milliseconds, set_headers, text},
     options::check_sendable,
     ports::Store,
     render,
@@ -165,8 +165,7 @@ impl<S: Store> Call<S> {
         }
         match own {
             Some(own) => {
-                let own = indexed(own)?;
-                check_fields(own.root(), &[("headers", Is::Texts)])?;
+                let own = checked(own, &[("headers", Is::Texts)])?;
                 set_headers(headers, own.root().at("headers"));
             }
             None => set_headers(headers, self.core.options.headers()),

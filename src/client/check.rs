@@ -79,7 +79,7 @@ const SIGNALS: &Is = &Is::List(&Is::OneOf("churn|seatExpansion"));
 
 /// # Errors
 /// `invalid_request` that names the first field of an object that is wrong.
-pub(super) fn check_fields(object: Value<'_>, fields: &[Field]) -> Result<()> {
+fn check_fields(object: Value<'_>, fields: &[Field]) -> Result<()> {
     for (key, is) in fields {
         check(object, key, is)?;
     }
@@ -188,9 +188,16 @@ pub(super) fn must_be(value: Value<'_>, key: &str, what: &str) -> Error {
     Error::invalid(&[path, dot, key, ": must be ", what])
 }
 
-/// Indexes a text that the facade wrote, so that a malformed one is its own mistake.
-pub(super) fn indexed(text: &str) -> Result<Tape> {
-    Tape::new(text).map_err(|_| Error::invalid(&["the arguments are no JSON"]))
+/// Indexes an object with these fields, whose text the facade wrote: a malformed one is its own mistake.
+///
+/// # Errors
+/// `invalid_request` that names the first field that is wrong.
+pub(super) fn checked(text: &str, fields: &[Field]) -> Result<Tape> {
+    let Ok(tape) = Tape::new(text) else {
+        return Err(Error::invalid(&["the arguments are no JSON"]));
+    };
+    check_fields(tape.root(), fields)?;
+    Ok(tape)
 }
 
 /// A member that is a text.

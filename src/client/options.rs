@@ -7,8 +7,7 @@ use super::{
             AboveZero, Country, Customer, Flag, Function, Given, Limit, List, Object, OneOf,
             Signals, Storage, Text, TextsOrFunction, Whole,
         },
-        above_zero, check_fields, indexed, milliseconds, must_be, set_headers, stands_for, text,
-        whole,
+        above_zero, checked, milliseconds, must_be, set_headers, stands_for, text, whole,
     },
     selection::{RULE, read_selection},
 };
@@ -97,13 +96,12 @@ impl Options {
     /// `invalid_request` that names the first option that cannot be used.
     pub fn new(text: &str, functions: &str, resolve: Resolve<'_>) -> Result<Box<Self>> {
         let mut options = Box::new(Self {
-            document: indexed(text)?,
+            document: checked(text, OPTIONS)?,
             proxy_url: String::new(),
             sender: String::new(),
             selection: Selection::default(),
         });
         let root = options.document.root();
-        check_fields(root, OPTIONS)?;
         read_proxy_url(&mut options.proxy_url, root, resolve)?;
         check_headers(options.headers())?;
         read_selection(&mut options.selection, root.at("selection"))?;
