@@ -256,14 +256,11 @@ pub fn refused_proxy_url(href: &str) -> Option<&'static str> {
     if find(rest, "?").or(find(rest, "#")).is_some() {
         return Some("must have neither a query nor a fragment; use `headers` or `endpoints`");
     }
-    let host = without_end(before(authority, ":"), ".");
-    for domain in &["adobe.io", "adobelogin.com"] {
-        let rest = host.strip_suffix(*domain);
-        if rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.')) {
-            return Some(
-                "is one of Adobe's own hosts, whose credentials do not belong in a browser; use your own proxy",
-            );
-        }
+    let host = joined(&[".", without_end(before(authority, ":"), ".")]);
+    if host.ends_with(".adobe.io") || host.ends_with(".adobelogin.com") {
+        return Some(
+            "is one of Adobe's own hosts, whose credentials do not belong in a browser; use your own proxy",
+        );
     }
     None
 }
