@@ -134,41 +134,36 @@ impl<S: Store> Client<S> {
     pub fn attribute(&self, lines: &str) -> Attribution {
         let core = &self.0;
         let tape = Tape::new(lines).unwrap_or_default();
-        let (lines, _) = self.lines(tape.root());
+        let lines = self.lines(tape.root());
         core.book.attribute(core.scope(), &core.ordered(&lines), core.host.now())
     }
 
     /// An order of these lines succeeded.
     pub fn settled(&self, lines: &str) {
         let tape = Tape::new(lines).unwrap_or_default();
-        let (lines, are_all_wrong) = self.lines(tape.root());
+        let lines = self.lines(tape.root());
         // An order of nothing that can be read is not one of no lines.
-        if !are_all_wrong {
+        let list = tape.root().at("lines");
+        let has_none = list.kind() == Kind::Array && list.items().next().is_none();
+        if has_none || !lines.is_empty() {
             self.0.settle_once(&lines);
         }
     }
 
-    /// The lines that can be read; the others are diagnoses. Returns whether there is nothing but
-    /// others.
-    fn lines<'t>(&self, root: Value<'t>) -> (Vec<Line<'t>>, bool) {
+    /// The lines that can be read; the others are diagnoses.
+    fn lines<'t>(&self, root: Value<'t>) -> Vec<Line<'t>> {
         let mut lines = Vec::new();
-        let mut is_wrong = false;
         let list = root.at("lines");
         if list.kind() != Kind::Array {
             self.diagnose_input(&must_be(root, "lines", "an array"));
-            return (lines, true);
         }
         for value in list.items() {
             match check(value, "", &Object(LINE)) {
                 Ok(()) => push_line(&mut lines, value),
-                Err(error) => {
-                    is_wrong = true;
-                    self.diagnose_input(&error);
-                }
+                Err(error) => self.diagnose_input(&error),
             }
         }
-        let are_all_wrong = is_wrong && lines.is_empty();
-        (lines, are_all_wrong)
+        lines
     }
 
     /// What the synchronous methods cannot use is an event: they never throw.
