@@ -27,11 +27,13 @@ use crate::{
 
 impl<S: Store> Call<S> {
     /// The caller's `query`.
+    #[inline(always)]
     pub(super) fn query(&self) -> Value<'_> {
         self.arguments.root().at("query")
     }
 
     /// The caller's `options`.
+    #[inline(always)]
     pub(super) fn options(&self) -> Value<'_> {
         self.arguments.root().at("options")
     }

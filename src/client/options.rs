@@ -116,13 +116,14 @@ impl Options {
         self.document.root()
     }
 
-    /// How orders are attributed, as it was given.
-    /// Those of every request. A function gives them anew for each, and is asked elsewhere.
+    /// The headers of every request. A function gives them anew for each, and is asked elsewhere.
     pub(super) fn headers(&self) -> Value<'_> {
         let given = self.root().at("headers");
         given.only_if(!stands_for(given, "function"))
     }
 
+    /// How orders are attributed, as it was given.
+    #[inline(always)]
     pub(super) fn attribution(&self) -> Value<'_> {
         self.root().at("attribution")
     }
