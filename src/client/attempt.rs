@@ -81,8 +81,8 @@ impl<S: Store> Call<S> {
     /// The budget for everything, waits included, in milliseconds.
     #[must_use]
     pub fn timeout_ms(&self) -> u32 {
-        milliseconds(self.options(), "timeoutMs")
-            .unwrap_or_else(|| self.core.options.timeout_ms(self.endpoint))
+        let of_client = self.core.options.timeout_ms(self.endpoint);
+        milliseconds(self.options(), "timeoutMs", of_client)
     }
 
     pub(super) fn retries(&self) -> u32 {
@@ -141,10 +141,9 @@ impl<S: Store> Call<S> {
     /// `invalid_request` where it cannot be sent at all.
     pub fn key(&self) -> Result<String> {
         let request = self.target()?;
-        let mut key = render::request(&request, self.credentials());
+        // Who sends it, in the place of the credentials, which are a part of that.
+        let mut key = render::request(&request, &self.core.options.sender);
         key.push_str(self.endpoint.as_str());
-        key.push_str(&self.core.options.sender);
-        key.push('\n');
         key.push_str(self.options().at("headers").source());
         push_hex(&mut key, u64::from(self.timeout_ms()), 8);
         push_hex(&mut key, u64::from(self.retries()), 8);

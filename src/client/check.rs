@@ -211,10 +211,12 @@ pub(super) fn above_zero(value: Value<'_>, decimals: i32) -> Option<u64> {
     (value.kind() == Kind::Number && amount.is_above_zero).then_some(amount.value)
 }
 
-/// A number of milliseconds.
-pub(super) fn milliseconds(object: Value<'_>, key: &str) -> Option<u32> {
-    let ms = above_zero(object.at(key), 0)?;
-    Some(u32::try_from(ms).unwrap_or(u32::MAX))
+/// A member that is a number of milliseconds.
+pub(super) fn milliseconds(object: Value<'_>, key: &str, default: u32) -> u32 {
+    match above_zero(object.at(key), 0) {
+        Some(ms) => u32::try_from(ms).unwrap_or(u32::MAX),
+        None => default,
+    }
 }
 
 /// The lines of a list.

@@ -106,7 +106,7 @@ impl Options {
         check_headers(options.headers())?;
         read_selection(&mut options.selection, root.at("selection"))?;
         let headers = root.at("headers").source();
-        options.sender = joined(&[credentials(root), " ", functions, headers]);
+        options.sender = joined(&[options.credentials(), " ", functions, headers]);
         Ok(options)
     }
 
@@ -160,7 +160,7 @@ impl Options {
 
     /// As in `fetch`. Default `same-origin`.
     pub(super) fn credentials(&self) -> &str {
-        credentials(self.root())
+        text(self.root(), "credentials").unwrap_or("same-origin")
     }
 
     /// Further attempts after the first. Default 2.
@@ -195,7 +195,7 @@ impl Options {
             Endpoint::Recommendations => ("timeoutMs", 5_000),
             _ => ("timeoutMs", 15_000),
         };
-        milliseconds(self.root(), key).unwrap_or(default)
+        milliseconds(self.root(), key, default)
     }
 }
 
@@ -207,10 +207,6 @@ impl std::fmt::Debug for Options {
 
 pub(super) fn flag(object: Value<'_>, key: &str, default: bool) -> bool {
     object.at(key).as_bool().unwrap_or(default)
-}
-
-fn credentials(root: Value<'_>) -> &str {
-    text(root, "credentials").unwrap_or("same-origin")
 }
 
 /// # Errors
