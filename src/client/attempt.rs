@@ -98,26 +98,28 @@ impl<S: Store> Call<S> {
     /// Method, URL and body.
     pub(super) fn target(&self) -> Result<Box<Request>> {
         let (method, path) = self.core.options.route(self.endpoint);
-        let mut url = url(&self.core.options.proxy_url, path, self.customer.as_ref())?;
-        let mut body = match &self.body {
+        let url = url(&self.core.options.proxy_url, path, self.customer.as_ref())?;
+        let body = match &self.body {
             Some(body) => Some(body.text().to_owned()),
             None if self.endpoint == Endpoint::Recommendations => Some(self.fetch_body()),
             None => None,
         };
+        let mut request = Box::new(Request { method, url, headers: Headers::default(), body });
+        let url = &mut request.url;
         if self.purpose == Purpose::Host {
-            push_host_query(&mut url, self.said_text("country"), self.said_text("language"));
+            push_host_query(url, self.said_text("country"), self.said_text("language"));
             for (name, value) in self.options().at("query").entries() {
                 if let Some(text) = value.as_str() {
-                    push_parameter(&mut url, name.as_str().unwrap_or_default(), text);
+                    push_parameter(url, name.as_str().unwrap_or_default(), text);
                 }
             }
         }
         if method == Method::Get
-            && let Some(members) = body.take()
+            && let Some(members) = request.body.take()
         {
-            push_members(&mut url, &members);
+            push_members(url, &members);
         }
-        Ok(Box::new(Request { method, url, headers: Headers::default(), body }))
+        Ok(request)
     }
 
     fn fetch_body(&self) -> String {
