@@ -66,7 +66,7 @@ impl<S: Store> Client<S> {
         let arguments = checked(arguments, ARGUMENTS)?;
         let mut endpoint = Endpoint::Recommendations;
         for known in &Endpoint::ALL {
-            if known.as_str() == name {
+            if *known.as_str() == *name {
                 endpoint = *known;
             }
         }

@@ -123,7 +123,7 @@ impl<S: Store> Call<S> {
     }
 
     fn fetch_body(&self) -> String {
-        let offers = lines(self.query(), "offers");
+        let offers = self.cart();
         let fetch = Fetch {
             customer: self.customer.as_ref().map(CustomerId::as_str),
             context: self.context(),

@@ -163,8 +163,9 @@ pub(super) fn check(given: Value<'_>, key: &str, is: &Is) -> Result<()> {
     if fits { Ok(()) } else { Err(must_be(given, key, what)) }
 }
 
+/// As everywhere where much is compared, the texts themselves are: two references take a function more.
 fn is_one_of(text: &str, names: &str) -> bool {
-    names.as_bytes().split(|byte| *byte == b'|').any(|name| name == text.as_bytes())
+    names.as_bytes().split(|byte| *byte == b'|').any(|name| *name == *text.as_bytes())
 }
 
 fn are_kinds(value: Value<'_>) -> bool {
@@ -243,7 +244,12 @@ pub(super) fn whole(object: Value<'_>, key: &str) -> Option<u64> {
 /// What kind of pick a text names.
 pub(super) fn kind_of_pick(value: Value<'_>) -> Option<recommendation::Kind> {
     let name = value.as_str()?;
-    recommendation::Kind::ALL.iter().find(|kind| kind.as_str() == name).copied()
+    for kind in &recommendation::Kind::ALL {
+        if *kind.as_str() == *name {
+            return Some(*kind);
+        }
+    }
+    None
 }
 
 /// Sets the headers of a record.

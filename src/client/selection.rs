@@ -71,8 +71,9 @@ fn read_rules(rules: &mut Vec<Rule>, given: Value<'_>) -> Result<()> {
 fn levels(given: Value<'_>) -> Levels {
     let mut levels = Levels::default();
     for value in given.items_or_self() {
+        let text = value.as_str().unwrap_or_default();
         for level in &Level::ALL {
-            if value.as_str() == Some(level.as_str()) {
+            if *text == *level.as_str() {
                 levels = levels.or(*level);
             }
         }
