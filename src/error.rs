@@ -1,5 +1,6 @@
 //! The one error of this crate: what went wrong with a call, in the contract's words.
 
+use crate::domain::text::joined;
 use std::{
     fmt,
     ops::{Deref, DerefMut},
@@ -114,13 +115,9 @@ impl Error {
     #[must_use]
     #[inline(never)] // It is made in many places, where a copy each would be larger than the call.
     pub fn new(code: Code, parts: &[&str]) -> Self {
-        let mut message = String::new();
-        for part in parts {
-            message.push_str(part);
-        }
         Self(Box::new(Details {
             code,
-            message,
+            message: joined(parts),
             status: None,
             service_code: None,
             service_message: None,

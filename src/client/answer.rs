@@ -30,16 +30,17 @@ impl Answer {
     ///
     /// # Errors
     /// `decode`
-    pub(super) fn read(head: &Head, bytes: Option<Vec<u8>>) -> Result<Box<Self>> {
+    pub(super) fn read(head: &Head, bytes: Option<&[u8]>) -> Result<Box<Self>> {
         let Some(bytes) = bytes else {
             let mut error = unreadable(head, "was cut off");
             error.retryable = true;
             return Err(error);
         };
-        let Ok(text) = String::from_utf8(bytes) else {
+        let Ok(text) = str::from_utf8(bytes) else {
             return Err(unreadable(head, "is not UTF-8"));
         };
-        let tape = match Tape::new(without_mark(text)) {
+        // A leading byte-order mark is not part of the JSON.
+        let tape = match Tape::new(text.strip_prefix("\u{feff}").unwrap_or(text)) {
             Ok(tape) if tape.root().kind() == Kind::Object => tape,
             Ok(_) => return Err(unreadable(head, "is not a JSON object")),
             Err(Malformed { at }) => {
@@ -59,14 +60,6 @@ fn unreadable(head: &Head, what: &str) -> Error {
     let mut error = Error::new(Code::Decode, &["the body of the response ", what]);
     error.status = Some(head.status);
     error
-}
-
-/// A leading byte-order mark is not part of the JSON.
-fn without_mark(text: String) -> String {
-    match text.strip_prefix('\u{feff}') {
-        Some(rest) => rest.to_owned(),
-        None => text,
-    }
 }
 
 /// The tracker of a response, and what the partner should know about it. The header's wins, unless it

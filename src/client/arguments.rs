@@ -6,10 +6,10 @@ use super::{
     check::{
         Field,
         Is::{
-            AboveZero, Country, Customer, Flag, HeaderId, Limit, Lines, Object, OneOf, Signal,
-            Signals, Text, Texts,
+            AboveZero, Country, Customer, Flag, HeaderId, Limit, Object, OneOf, Signal, Signals,
+            Text, Texts,
         },
-        check_fields, check_line, indexed, lines, must_be, push_line, text,
+        LINE, LINES, check, checked, lines, must_be, push_line, text,
     },
     event::{Diagnosis, Event},
     options::LANGUAGES,
@@ -30,8 +30,8 @@ const ARGUMENTS: &[Field] = &[("query", Object(QUERY)), ("options", Object(OPTIO
 
 const QUERY: &[Field] = &[
     ("context", Text),
-    ("offers", Lines),
-    ("owned", Lines),
+    ("offers", LINES),
+    ("owned", LINES),
     ("includeDealRegistrations", Flag),
     ("country", Country),
     ("language", OneOf(LANGUAGES)),
@@ -47,7 +47,7 @@ const OPTIONS: &[Field] = &[
     ("country", Country),
     ("language", OneOf(LANGUAGES)),
     ("limit", Limit),
-    ("owned", Lines),
+    ("owned", LINES),
     ("query", Texts),
     ("correlationId", HeaderId),
     ("trackerId", HeaderId),
@@ -63,10 +63,13 @@ impl<S: Store> Client<S> {
     /// # Errors
     /// `invalid_request` that names what cannot be used.
     pub fn begin(&self, name: &str, arguments: &str, body: Option<&str>) -> Result<Call<S>> {
-        let arguments = indexed(arguments)?;
-        check_fields(arguments.root(), ARGUMENTS)?;
-        let known = Endpoint::ALL.into_iter().find(|endpoint| endpoint.as_str() == name);
-        let endpoint = known.unwrap_or(Endpoint::Recommendations);
+        let arguments = checked(arguments, ARGUMENTS)?;
+        let mut endpoint = Endpoint::Recommendations;
+        for known in &Endpoint::ALL {
+            if *known.as_str() == *name {
+                endpoint = *known;
+            }
+        }
         let purpose = match name {
             "pick" => Purpose::Picks,
             "diagnose" => Purpose::Diagnose,
@@ -102,12 +105,11 @@ impl<S: Store> Client<S> {
     /// # Errors
     /// `invalid_request` for what is no customer id.
     pub fn set_customer(&self, argument: &str) -> Result<bool> {
-        let tape = indexed(argument)?;
-        check_fields(tape.root(), &[("customerId", Customer)])?;
+        let tape = checked(argument, &[("customerId", Customer)])?;
         let customer = text(tape.root(), "customerId").and_then(CustomerId::new);
-        let is_another = self.0.customer.take() != customer;
+        let before = self.0.scope();
         self.0.customer.set(customer);
-        Ok(is_another)
+        Ok(self.0.scope() != before)
     }
 
     /// Reports picks as shown, or as accepted: `{"picks": [ … ]}` or `{"pick": { … }}`.
@@ -132,41 +134,36 @@ impl<S: Store> Client<S> {
     pub fn attribute(&self, lines: &str) -> Attribution {
         let core = &self.0;
         let tape = Tape::new(lines).unwrap_or_default();
-        let (lines, _) = self.lines(tape.root());
+        let lines = self.lines(tape.root());
         core.book.attribute(core.scope(), &core.ordered(&lines), core.host.now())
     }
 
     /// An order of these lines succeeded.
     pub fn settled(&self, lines: &str) {
         let tape = Tape::new(lines).unwrap_or_default();
-        let (lines, are_all_wrong) = self.lines(tape.root());
+        let lines = self.lines(tape.root());
         // An order of nothing that can be read is not one of no lines.
-        if !are_all_wrong {
+        let list = tape.root().at("lines");
+        let has_none = list.kind() == Kind::Array && list.items().next().is_none();
+        if has_none || !lines.is_empty() {
             self.0.settle_once(&lines);
         }
     }
 
-    /// The lines that can be read; the others are diagnoses. Returns whether there is nothing but
-    /// others.
-    fn lines<'t>(&self, root: Value<'t>) -> (Vec<Line<'t>>, bool) {
+    /// The lines that can be read; the others are diagnoses.
+    fn lines<'t>(&self, root: Value<'t>) -> Vec<Line<'t>> {
         let mut lines = Vec::new();
-        let mut is_wrong = false;
         let list = root.at("lines");
         if list.kind() != Kind::Array {
             self.diagnose_input(&must_be(root, "lines", "an array"));
-            return (lines, true);
         }
         for value in list.items() {
-            match check_line(value) {
+            match check(value, "", &Object(LINE)) {
                 Ok(()) => push_line(&mut lines, value),
-                Err(error) => {
-                    is_wrong = true;
-                    self.diagnose_input(&error);
-                }
+                Err(error) => self.diagnose_input(&error),
             }
         }
-        let are_all_wrong = is_wrong && lines.is_empty();
-        (lines, are_all_wrong)
+        lines
     }
 
     /// What the synchronous methods cannot use is an event: they never throw.
@@ -179,7 +176,7 @@ impl<S: Store> Client<S> {
 /// Reads a body that the caller wrote. It is sent as given: only what Adobe is known to refuse, and what
 /// cannot be sent at all, is refused. A preview gets its type where it has none.
 fn read_body(text: &str, endpoint: Endpoint) -> Result<Tape> {
-    let tape = indexed(text)?;
+    let tape = checked(text, &[])?;
     let root = tape.root();
     let name = if endpoint == Endpoint::CreateSubscription { "subscription" } else { "order" };
     let reference = self::text(root, "externalReferenceId").unwrap_or_default();
@@ -202,10 +199,9 @@ fn read_body(text: &str, endpoint: Endpoint) -> Result<Tape> {
         return Ok(tape);
     }
     // Added to the text, so that the rest stays as it was given; of two the last one counts.
-    let end = text.trim_ascii_end().len().saturating_sub(1);
-    let open = text.get(..end).unwrap_or_default();
-    let separator = if open.len() == 1 { "" } else { "," };
-    indexed(&joined(&[open, separator, "\"orderType\":\"", order_type, "\"}"]))
+    let open = root.source().strip_suffix("}").unwrap_or_default();
+    let separator = if root.is_empty_object() { "" } else { "," };
+    checked(&joined(&[open, separator, "\"orderType\":\"", order_type, "\"}"]), &[])
 }
 
 /// The characters of a text: all bytes but those that go on with one.

@@ -3,8 +3,8 @@
 use super::{
     Call,
     call::Purpose,
-    check::{Is, check_fields, indexed, lines, milliseconds, set_headers, text, texts},
-    options::{check_sendable, flag},
+    check::{Is, checked, lines, milliseconds, set_headers, text},
+    options::check_sendable,
     ports::Store,
     render,
 };
@@ -27,11 +27,13 @@ use crate::{
 
 impl<S: Store> Call<S> {
     /// The caller's `query`.
+    #[inline(always)]
     pub(super) fn query(&self) -> Value<'_> {
         self.arguments.root().at("query")
     }
 
     /// The caller's `options`.
+    #[inline(always)]
     pub(super) fn options(&self) -> Value<'_> {
         self.arguments.root().at("options")
     }
@@ -41,9 +43,13 @@ impl<S: Store> Call<S> {
         if self.purpose == Purpose::Host { self.options() } else { self.query() }
     }
 
-    /// A text of this call, else of the client.
-    fn asked_text(&self, key: &str) -> Option<&str> {
-        text(self.asked(), key).or_else(|| text(self.core.options.root(), key))
+    /// What this call says of something, else the client.
+    fn said(&self, key: &str) -> Value<'_> {
+        self.asked().at(key).or(self.core.options.root().at(key))
+    }
+
+    fn said_text(&self, key: &str) -> Option<&str> {
+        self.said(key).as_str()
     }
 
     /// The cart.
@@ -61,14 +67,8 @@ impl<S: Store> Call<S> {
 
     /// Which predictions are asked for, in the form that is to be tried.
     pub(super) fn wish(&self) -> &str {
-        // The wish of the call goes before that of the client.
-        let mut wish = "true";
-        for from in &[self.core.options.root(), self.query()] {
-            let given = from.at("includePropensity");
-            if !given.is_null() {
-                wish = given.source();
-            }
-        }
+        let given = self.said("includePropensity");
+        let wish = if given.is_null() { "true" } else { given.source() };
         if self.progress.in_other_form.get() { other_form(wish) } else { wish }
     }
 
@@ -81,8 +81,8 @@ impl<S: Store> Call<S> {
     /// The budget for everything, waits included, in milliseconds.
     #[must_use]
     pub fn timeout_ms(&self) -> u32 {
-        milliseconds(self.options(), "timeoutMs")
-            .unwrap_or_else(|| self.core.options.timeout_ms(self.endpoint))
+        let of_client = self.core.options.timeout_ms(self.endpoint);
+        milliseconds(self.options(), "timeoutMs", of_client)
     }
 
     pub(super) fn retries(&self) -> u32 {
@@ -98,37 +98,41 @@ impl<S: Store> Call<S> {
     /// Method, URL and body.
     pub(super) fn target(&self) -> Result<Box<Request>> {
         let (method, path) = self.core.options.route(self.endpoint);
-        let mut url = url(&self.core.options.proxy_url, path, self.customer.as_ref())?;
-        let mut body = match &self.body {
+        let url = url(&self.core.options.proxy_url, path, self.customer.as_ref())?;
+        let body = match &self.body {
             Some(body) => Some(body.text().to_owned()),
             None if self.endpoint == Endpoint::Recommendations => Some(self.fetch_body()),
             None => None,
         };
+        let mut request = Box::new(Request { method, url, headers: Headers::default(), body });
+        let url = &mut request.url;
         if self.purpose == Purpose::Host {
-            push_host_query(&mut url, self.asked_text("country"), self.asked_text("language"));
-            for (name, text) in texts(self.options().at("query")) {
-                push_parameter(&mut url, name, text);
+            push_host_query(url, self.said_text("country"), self.said_text("language"));
+            for (name, value) in self.options().at("query").entries() {
+                if let Some(text) = value.as_str() {
+                    push_parameter(url, name.as_str().unwrap_or_default(), text);
+                }
             }
         }
         if method == Method::Get
-            && let Some(members) = body.take()
+            && let Some(members) = request.body.take()
         {
-            push_members(&mut url, &members);
+            push_members(url, &members);
         }
-        Ok(Box::new(Request { method, url, headers: Headers::default(), body }))
+        Ok(request)
     }
 
     fn fetch_body(&self) -> String {
-        let offers = lines(self.query(), "offers");
-        let deals = flag(self.core.options.root(), "includeDealRegistrations", false);
+        let offers = self.cart();
         let fetch = Fetch {
             customer: self.customer.as_ref().map(CustomerId::as_str),
             context: self.context(),
             offers: &offers,
-            country: self.asked_text("country"),
-            language: self.asked_text("language"),
+            country: self.said_text("country"),
+            language: self.said_text("language"),
             wish: self.wish(),
-            include_deal_registrations: flag(self.query(), "includeDealRegistrations", deals),
+            include_deal_registrations: self.said("includeDealRegistrations").as_bool()
+                == Some(true),
         };
         fetch.body()
     }
@@ -139,10 +143,9 @@ impl<S: Store> Call<S> {
     /// `invalid_request` where it cannot be sent at all.
     pub fn key(&self) -> Result<String> {
         let request = self.target()?;
-        let mut key = render::request(&request, self.credentials());
+        // Who sends it, in the place of the credentials, which are a part of that.
+        let mut key = render::request(&request, &self.core.options.sender);
         key.push_str(self.endpoint.as_str());
-        key.push_str(&self.core.options.sender);
-        key.push('\n');
         key.push_str(self.options().at("headers").source());
         push_hex(&mut key, u64::from(self.timeout_ms()), 8);
         push_hex(&mut key, u64::from(self.retries()), 8);
@@ -165,8 +168,7 @@ impl<S: Store> Call<S> {
         }
         match own {
             Some(own) => {
-                let own = indexed(own)?;
-                check_fields(own.root(), &[("headers", Is::Texts)])?;
+                let own = checked(own, &[("headers", Is::Texts)])?;
                 set_headers(headers, own.root().at("headers"));
             }
             None => set_headers(headers, self.core.options.headers()),
@@ -175,7 +177,7 @@ impl<S: Store> Call<S> {
         self.identify(headers);
         check_sendable(headers)?;
         self.progress.attempts.set(self.progress.attempts.get() + 1);
-        self.progress.keeps_correlation.set(true);
+        self.progress.drops_correlation.set(false);
         self.progress.is_in_doubt.set(true);
         Ok(request)
     }
@@ -188,13 +190,12 @@ impl<S: Store> Call<S> {
         }
         let progress = &self.progress;
         let with_ids = self.core.options.correlation();
-        let given = text(self.options(), "correlationId");
-        let given = given.filter(|_| self.purpose == Purpose::Checkout);
-        let is_first = progress.attempts.get() == 0;
         let mut id = progress.correlation_id.take();
-        if is_first && let Some(given) = given {
-            id = Some(given.to_owned());
-        } else if (with_ids || given.is_some()) && (is_first || !progress.keeps_correlation.get()) {
+        if self.purpose == Purpose::Checkout && progress.attempts.get() == 0 {
+            id = text(self.options(), "correlationId").map(str::to_owned);
+        }
+        let is_new = if id.is_some() { progress.drops_correlation.get() } else { with_ids };
+        if is_new {
             id = Some(self.core.host.id());
         }
         if let Some(id) = &id {

@@ -37,8 +37,8 @@ use std::{
 pub enum Next {
     /// Read the body and tell what it is.
     Body,
-    /// Wait so many milliseconds, then send the next request.
-    Again(u32),
+    /// Wait for [`Call::wait_ms`], then send the next request.
+    Again,
     /// It succeeded: there is an outcome.
     Done,
     /// It failed: there is an error.
@@ -116,6 +116,8 @@ pub(super) struct Progress {
     pub(super) attempts: Cell<u32>,
     /// Those that count as retries.
     retries: Cell<u32>,
+    /// How long to wait before the next one.
+    wait_ms: Cell<u32>,
     /// Whether predictions are asked for in the form that they were not wished for in.
     pub(super) in_other_form: Cell<bool>,
     /// Whether the proxy refused the form that was tried first.
@@ -125,26 +127,26 @@ pub(super) struct Progress {
     /// Checkouts only: it was placed, with this status.
     pub(super) accepted: Cell<Option<u16>>,
     /// A response whose body is still to come.
-    head: Slot<Head>,
+    head: Slot<Box<Head>>,
     pub(super) request_id: Slot<String>,
     pub(super) correlation_id: Slot<String>,
-    /// Whether the next attempt carries the correlation id of the last one. Adobe replays the answer
-    /// to a used one for ten days, so it is kept only where the answer is still wanted.
-    pub(super) keeps_correlation: Cell<bool>,
+    /// Whether the next attempt must not carry the correlation id of the last one. Adobe replays the
+    /// answer to a used one for ten days, so it is kept only where the answer is still wanted.
+    pub(super) drops_correlation: Cell<bool>,
 }
 
 impl<S: Store> Call<S> {
     /// A response came; its body is still to come. `elapsed_ms`: since the call began.
     pub fn head(&self, head: Head, elapsed_ms: u32) -> Next {
         let status = head.status;
-        self.progress.keeps_correlation.set(false);
+        self.progress.drops_correlation.set(true);
         // A 400 may be the one that says "being processed", which only its body tells.
         self.progress.is_in_doubt.set(!(401..500).contains(&status));
         if self.purpose == Purpose::Checkout && (200..300).contains(&status) {
             self.accept(status, elapsed_ms);
             return Next::Done;
         }
-        self.progress.head.set(Some(head));
+        self.progress.head.set(Some(Box::new(head)));
         Next::Body
     }
 
@@ -152,20 +154,20 @@ impl<S: Store> Call<S> {
     pub fn body(&self, bytes: Option<Vec<u8>>, elapsed_ms: u32) -> Next {
         let Some(head) = self.progress.head.take() else { return self.lost(elapsed_ms) };
         if (200..300).contains(&head.status) {
-            return match Answer::read(&head, bytes) {
+            return match Answer::read(&head, bytes.as_deref()) {
                 Ok(answer) => self.land(answer, elapsed_ms),
                 Err(error) => self.after(error, elapsed_ms),
             };
         }
         let now = self.core.host.now();
         let wait = head.retry_after.as_ref().and_then(|value| retry_after_ms(value, now));
-        let text = String::from_utf8(bytes.unwrap_or_default()).unwrap_or_default();
-        let error = fault(head.status, &text, wait);
+        let text = str::from_utf8(bytes.as_deref().unwrap_or_default()).unwrap_or_default();
+        let error = fault(head.status, text, wait);
         let is_being_processed = is_being_processed(&error);
         let may_be_placed = is_being_processed || !(400..500).contains(&head.status);
         self.progress.is_in_doubt.set(may_be_placed);
         let keeps = is_being_processed && self.purpose == Purpose::Checkout;
-        self.progress.keeps_correlation.set(keeps);
+        self.progress.drops_correlation.set(!keeps);
         self.after(error, elapsed_ms)
     }
 
@@ -177,6 +179,12 @@ impl<S: Store> Call<S> {
     /// The next request cannot be sent.
     pub fn unsent(&self, error: Error) -> Next {
         self.fail(error)
+    }
+
+    /// The milliseconds to wait before the next request.
+    #[must_use]
+    pub fn wait_ms(&self) -> u32 {
+        self.progress.wait_ms.get()
     }
 
     /// It ends here. A checkout that was accepted is past that.
@@ -223,7 +231,8 @@ impl<S: Store> Call<S> {
             // The same attempt in the other documented form; it does not count as a retry.
             progress.in_other_form.set(!progress.in_other_form.get());
             progress.was_swapped.set(true);
-            return Next::Again(0);
+            progress.wait_ms.set(0);
+            return Next::Again;
         }
         let attempt = progress.retries.get() + 1;
         let retry = Retry {
@@ -236,7 +245,8 @@ impl<S: Store> Call<S> {
         match next_wait(&error, retry) {
             Some(wait) => {
                 progress.retries.set(attempt);
-                Next::Again(wait)
+                progress.wait_ms.set(wait);
+                Next::Again
             }
             None => self.fail(error),
         }

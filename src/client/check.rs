@@ -22,6 +22,8 @@ use crate::{
 pub(super) enum Is {
     /// A text.
     Text,
+    /// A text that must be there and say something; what it is called.
+    Given(&'static str),
     /// `true` or `false`.
     Flag,
     /// A whole number ≥ 0.
@@ -32,16 +34,20 @@ pub(super) enum Is {
     Function,
     /// An object with these fields.
     Object(&'static [Field]),
+    /// Conditions of a rule. An unknown one would silently not be one.
+    Conditions(&'static [Field]),
     /// A record of texts.
     Texts,
     /// The same, or a function.
     TextsOrFunction,
-    /// One of these texts.
-    OneOf(&'static [&'static str]),
+    /// One of these texts, which are written `one|another`.
+    OneOf(&'static str),
     /// Anything in a list.
     Array,
-    /// Lines of a cart or an order.
-    Lines,
+    /// A list of these.
+    List(&'static Is),
+    /// One of these, or a list of them that is not empty.
+    OneOrMore(&'static Is),
     /// A number of picks.
     Limit,
     /// Two letters.
@@ -50,6 +56,8 @@ pub(super) enum Is {
     Customer,
     /// Predictions: all or none of them, or a list.
     Signals,
+    /// Kinds of picks, which must be there.
+    Kinds,
     /// Something that can abort; it stays with the page.
     Signal,
     /// A text that travels in a header as an id.
@@ -61,97 +69,115 @@ pub(super) enum Is {
 /// A field and what it must be.
 pub(super) type Field = (&'static str, Is);
 
+/// A line of a cart or an order.
+pub(super) const LINE: &[Field] =
+    &[("offerId", Is::Given("a part number")), ("quantity", Is::Whole)];
+
+pub(super) const LINES: Is = Is::List(&Is::Object(LINE));
+
+const SIGNALS: &Is = &Is::List(&Is::OneOf("churn|seatExpansion"));
+
 /// # Errors
 /// `invalid_request` that names the first field of an object that is wrong.
-pub(super) fn check_fields(object: Value<'_>, fields: &[Field]) -> Result<()> {
+fn check_fields(object: Value<'_>, fields: &[Field]) -> Result<()> {
     for (key, is) in fields {
-        let value = object.at(key);
-        if !value.is_null() {
-            check(value, *is)?;
-        }
+        check(object, key, is)?;
     }
     Ok(())
 }
 
+/// Checks a member; without a key, the value itself.
+///
 /// # Errors
-/// `invalid_request` that names the value, or what is wrong in it.
+/// `invalid_request` that names it, or what is wrong in it.
 #[inline(never)]
-pub(super) fn check(value: Value<'_>, is: Is) -> Result<()> {
+pub(super) fn check(given: Value<'_>, key: &str, is: &Is) -> Result<()> {
+    let value = if key.is_empty() { given } else { given.at(key) };
     let kind = value.kind();
     let text = value.as_str().unwrap_or_default();
-    let (fits, what) = match is {
+    let (fits, what) = match *is {
+        Is::Given(what) => (!text.trim_ascii().is_empty(), what),
+        Is::Kinds => (are_kinds(value), "a list of kinds, each once"),
+        _ if kind == Kind::Null && !key.is_empty() => return Ok(()),
         Is::Text => (kind == Kind::String, "a text"),
         Is::Flag => (kind == Kind::Bool, "true or false"),
         Is::Whole => (value.as_whole().is_some(), "a whole number"),
         Is::AboveZero => (above_zero(value, 0).is_some(), "a number above 0"),
         Is::Function => (stands_for(value, "function"), "a function"),
         Is::Object(fields) if kind == Kind::Object => return check_fields(value, fields),
-        Is::Object(_) => (false, "an object"),
+        Is::Conditions(fields) if kind == Kind::Object => {
+            for (name, _) in value.entries() {
+                check(name, "", &Is::OneOf("churn|seatExpansion|context"))?;
+            }
+            return check_fields(value, fields);
+        }
+        Is::Object(_) | Is::Conditions(_) => (false, "an object"),
         Is::TextsOrFunction if stands_for(value, "function") => return Ok(()),
-        Is::Texts | Is::TextsOrFunction if kind == Kind::Object => {
+        Is::Texts | Is::TextsOrFunction => {
             for (_, text) in value.entries() {
-                if !matches!(text.kind(), Kind::String | Kind::Null) {
-                    return check(text, Is::Text);
+                if !text.is_null() {
+                    check(text, "", &Is::Text)?;
                 }
             }
-            return Ok(());
+            (kind == Kind::Object, "an object of texts")
         }
-        Is::Texts | Is::TextsOrFunction => (false, "an object of texts"),
-        Is::OneOf(known) if known.contains(&text) => return Ok(()),
-        Is::OneOf(known) => return Err(must_be_one_of(value, known)),
-        Is::Lines if kind == Kind::Array => {
-            for line in value.items() {
-                check_line(line)?;
+        Is::OneOf(names) => (is_one_of(text, names), names),
+        Is::Array => (kind == Kind::Array, "an array"),
+        Is::List(is) => {
+            for item in value.items() {
+                check(item, "", is)?;
             }
-            return Ok(());
+            (kind == Kind::Array, "an array")
         }
-        Is::Array | Is::Lines => (kind == Kind::Array, "an array"),
+        Is::OneOrMore(is) => {
+            let mut is_any = false;
+            for item in value.items_or_self() {
+                check(item, "", is)?;
+                is_any = true;
+            }
+            (is_any, "one, or a list of some")
+        }
         Is::Limit => (matches!(value.as_whole(), Some(1..=20)), "a whole number from 1 to 20"),
         Is::Country => {
-            let letters = text.as_bytes().iter().filter(|byte| byte.is_ascii_alphabetic());
-            (text.len() == 2 && letters.count() == 2, "two letters, ISO 3166-1 alpha-2")
+            let are_letters = |a: u8, b: u8| a.is_ascii_alphabetic() && b.is_ascii_alphabetic();
+            let fits = matches!(*text.as_bytes(), [a, b] if are_letters(a, b));
+            (fits, "two letters, ISO 3166-1 alpha-2")
         }
         Is::Customer => {
             let fits = CustomerId::new(text).is_some();
             (fits, "a text of 4 to 40 letters, digits or hyphens")
         }
-        Is::Signals => {
-            let is_signal = |it: Value<'_>| matches!(it.as_str(), Some("churn" | "seatExpansion"));
-            let fits = kind == Kind::Bool || kind == Kind::Array && value.items().all(is_signal);
-            (fits, "a boolean or a list of \"churn\" and \"seatExpansion\"")
-        }
+        Is::Signals if kind == Kind::Array => return check(value, "", SIGNALS),
+        Is::Signals => (kind == Kind::Bool, "a boolean or a list of churn|seatExpansion"),
         Is::Signal => (value.as_bool() == Some(true), "an AbortSignal"),
         Is::HeaderId => {
             let fits = TrackerId::new(text).is_some();
             (fits, "visible ASCII, as it travels in a header")
         }
         Is::Storage => {
-            let is_name = matches!(text, "local" | "session" | "memory");
-            let what = "\"local\", \"session\", \"memory\", or an object with getItem, setItem and removeItem";
-            (is_name || stands_for(value, "storage"), what)
+            let fits = is_one_of(text, "local|session|memory") || stands_for(value, "storage");
+            let what = "local|session|memory, or an object with getItem, setItem and removeItem";
+            (fits, what)
         }
     };
-    if fits { Ok(()) } else { Err(must_be(value, "", what)) }
+    if fits { Ok(()) } else { Err(must_be(given, key, what)) }
 }
 
-/// # Errors
-/// `invalid_request` that names what is wrong with a line.
-pub(super) fn check_line(value: Value<'_>) -> Result<()> {
-    if value.kind() == Kind::Object
-        && text(value, "offerId").is_none_or(|id| id.trim_ascii().is_empty())
-    {
-        return Err(must_be(value, "offerId", "a part number"));
-    }
-    check(value, Is::Object(&[("quantity", Is::Whole)]))
+/// As everywhere where much is compared, the texts themselves are: two references take a function more.
+fn is_one_of(text: &str, names: &str) -> bool {
+    names.as_bytes().split(|byte| *byte == b'|').any(|name| *name == *text.as_bytes())
 }
 
-fn must_be_one_of(value: Value<'_>, known: &[&str]) -> Error {
-    let mut what = "one of ".to_owned();
-    for (index, text) in known.iter().enumerate() {
-        what.push_str(if index == 0 { "" } else { ", " });
-        what.push_str(text);
+fn are_kinds(value: Value<'_>) -> bool {
+    let mut seen = 0;
+    for item in value.items() {
+        let kind = kind_of_pick(item).map_or(0, |kind| 1 << kind as u8);
+        if kind == 0 || seen & kind != 0 {
+            return false;
+        }
+        seen |= kind;
     }
-    must_be(value, "", &what)
+    value.kind() == Kind::Array
 }
 
 /// The error of a value, or of a field of it that may be missing.
@@ -163,9 +189,16 @@ pub(super) fn must_be(value: Value<'_>, key: &str, what: &str) -> Error {
     Error::invalid(&[path, dot, key, ": must be ", what])
 }
 
-/// Indexes a text that the facade wrote, so that a malformed one is its own mistake.
-pub(super) fn indexed(text: &str) -> Result<Tape> {
-    Tape::new(text).map_err(|_| Error::invalid(&["the arguments are no JSON"]))
+/// Indexes an object with these fields, whose text the facade wrote: a malformed one is its own mistake.
+///
+/// # Errors
+/// `invalid_request` that names the first field that is wrong.
+pub(super) fn checked(text: &str, fields: &[Field]) -> Result<Tape> {
+    let Ok(tape) = Tape::new(text) else {
+        return Err(Error::invalid(&["the arguments are no JSON"]));
+    };
+    check_fields(tape.root(), fields)?;
+    Ok(tape)
 }
 
 /// A member that is a text.
@@ -179,10 +212,12 @@ pub(super) fn above_zero(value: Value<'_>, decimals: i32) -> Option<u64> {
     (value.kind() == Kind::Number && amount.is_above_zero).then_some(amount.value)
 }
 
-/// A number of milliseconds.
-pub(super) fn milliseconds(object: Value<'_>, key: &str) -> Option<u32> {
-    let ms = above_zero(object.at(key), 0)?;
-    Some(u32::try_from(ms).unwrap_or(u32::MAX))
+/// A member that is a number of milliseconds.
+pub(super) fn milliseconds(object: Value<'_>, key: &str, default: u32) -> u32 {
+    match above_zero(object.at(key), 0) {
+        Some(ms) => u32::try_from(ms).unwrap_or(u32::MAX),
+        None => default,
+    }
 }
 
 /// The lines of a list.
@@ -209,19 +244,21 @@ pub(super) fn whole(object: Value<'_>, key: &str) -> Option<u64> {
 /// What kind of pick a text names.
 pub(super) fn kind_of_pick(value: Value<'_>) -> Option<recommendation::Kind> {
     let name = value.as_str()?;
-    recommendation::Kind::ALL.iter().find(|kind| kind.as_str() == name).copied()
+    for kind in &recommendation::Kind::ALL {
+        if *kind.as_str() == *name {
+            return Some(*kind);
+        }
+    }
+    None
 }
 
 /// Sets the headers of a record.
 pub(super) fn set_headers(headers: &mut Headers, record: Value<'_>) {
-    for (name, text) in texts(record) {
-        headers.set(name, text);
+    for (name, value) in record.entries() {
+        if let Some(text) = value.as_str() {
+            headers.set(name.as_str().unwrap_or_default(), text);
+        }
     }
-}
-
-/// The texts of a record, with their names.
-pub(super) fn texts(record: Value<'_>) -> impl Iterator<Item = (&str, &str)> {
-    record.entries().filter_map(|(name, value)| Some((name.as_str()?, value.as_str()?)))
 }
 
 /// Whether it stands for something of this sort that has no JSON.

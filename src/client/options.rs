@@ -4,13 +4,12 @@ use super::{
     check::{
         Field,
         Is::{
-            AboveZero, Array, Country, Customer, Flag, Function, Limit, Object, OneOf, Signals,
-            Storage, Text, TextsOrFunction, Whole,
+            AboveZero, Country, Customer, Flag, Function, Given, Limit, List, Object, OneOf,
+            Signals, Storage, Text, TextsOrFunction, Whole,
         },
-        above_zero, check_fields, indexed, milliseconds, must_be, set_headers, stands_for, text,
-        whole,
+        above_zero, checked, milliseconds, must_be, set_headers, stands_for, text, whole,
     },
-    selection::read_selection,
+    selection::{RULE, read_selection},
 };
 use crate::{
     domain::{rules::Selection, text::joined, time::DAY_MS},
@@ -24,13 +23,13 @@ use crate::{
 };
 
 const OPTIONS: &[Field] = &[
-    ("proxyUrl", Text),
+    ("proxyUrl", Given("the address of your proxy")),
     ("customerId", Customer),
     ("country", Country),
     ("language", OneOf(LANGUAGES)),
     ("includePropensity", Signals),
     ("headers", TextsOrFunction),
-    ("credentials", OneOf(&["omit", "same-origin", "include"])),
+    ("credentials", OneOf("omit|same-origin|include")),
     ("fetch", Function),
     ("endpoints", Object(ENDPOINTS)),
     ("timeoutMs", AboveZero),
@@ -38,7 +37,7 @@ const OPTIONS: &[Field] = &[
     ("retries", Whole),
     ("correlation", Flag),
     ("includeDealRegistrations", Flag),
-    ("selection", Object(&[("limit", Limit), ("spread", Flag), ("rules", Array)])),
+    ("selection", Object(SELECTION)),
     ("attribution", Object(ATTRIBUTION)),
     ("productKey", Function),
     ("sellable", Function),
@@ -47,15 +46,17 @@ const OPTIONS: &[Field] = &[
     ("debug", Flag),
 ];
 
+const SELECTION: &[Field] = &[("limit", Limit), ("spread", Flag), ("rules", List(&Object(RULE)))];
+
 const ATTRIBUTION: &[Field] = &[
     ("storage", Storage),
     ("scope", Text),
     ("ttlDays", AboveZero),
-    ("unmatched", OneOf(&["latest", "omit"])),
+    ("unmatched", OneOf("latest|omit")),
     ("consent", Flag),
 ];
 
-pub(super) const LANGUAGES: &[&str] = &["EN", "MULT"];
+pub(super) const LANGUAGES: &str = "EN|MULT";
 
 const ENDPOINTS: &[Field] = &[
     ("recommendations", Object(ROUTE)),
@@ -67,10 +68,10 @@ const ENDPOINTS: &[Field] = &[
     ("createSubscription", Object(WITH_BODY)),
 ];
 
-const ROUTE: &[Field] = &[("method", OneOf(&["GET", "POST"])), ("path", Text)];
+const ROUTE: &[Field] = &[("method", OneOf("GET|POST")), ("path", Text)];
 
 /// A call whose body is the caller's own cannot be a GET.
-const WITH_BODY: &[Field] = &[("method", OneOf(&["POST"])), ("path", Text)];
+const WITH_BODY: &[Field] = &[("method", OneOf("POST")), ("path", Text)];
 
 /// Checked options. What is read often, or takes work, is read once; the rest stays in the document.
 pub struct Options {
@@ -95,18 +96,17 @@ impl Options {
     /// `invalid_request` that names the first option that cannot be used.
     pub fn new(text: &str, functions: &str, resolve: Resolve<'_>) -> Result<Box<Self>> {
         let mut options = Box::new(Self {
-            document: indexed(text)?,
+            document: checked(text, OPTIONS)?,
             proxy_url: String::new(),
             sender: String::new(),
             selection: Selection::default(),
         });
         let root = options.document.root();
-        check_fields(root, OPTIONS)?;
         read_proxy_url(&mut options.proxy_url, root, resolve)?;
         check_headers(options.headers())?;
         read_selection(&mut options.selection, root.at("selection"))?;
         let headers = root.at("headers").source();
-        options.sender = joined(&[credentials(root), " ", functions, headers]);
+        options.sender = joined(&[options.credentials(), " ", functions, headers]);
         Ok(options)
     }
 
@@ -116,13 +116,14 @@ impl Options {
         self.document.root()
     }
 
-    /// How orders are attributed, as it was given.
-    /// Those of every request. A function gives them anew for each, and is asked elsewhere.
+    /// The headers of every request. A function gives them anew for each, and is asked elsewhere.
     pub(super) fn headers(&self) -> Value<'_> {
         let given = self.root().at("headers");
         given.only_if(!stands_for(given, "function"))
     }
 
+    /// How orders are attributed, as it was given.
+    #[inline(always)]
     pub(super) fn attribution(&self) -> Value<'_> {
         self.root().at("attribution")
     }
@@ -159,7 +160,7 @@ impl Options {
 
     /// As in `fetch`. Default `same-origin`.
     pub(super) fn credentials(&self) -> &str {
-        credentials(self.root())
+        text(self.root(), "credentials").unwrap_or("same-origin")
     }
 
     /// Further attempts after the first. Default 2.
@@ -194,7 +195,7 @@ impl Options {
             Endpoint::Recommendations => ("timeoutMs", 5_000),
             _ => ("timeoutMs", 15_000),
         };
-        milliseconds(self.root(), key).unwrap_or(default)
+        milliseconds(self.root(), key, default)
     }
 }
 
@@ -206,10 +207,6 @@ impl std::fmt::Debug for Options {
 
 pub(super) fn flag(object: Value<'_>, key: &str, default: bool) -> bool {
     object.at(key).as_bool().unwrap_or(default)
-}
-
-fn credentials(root: Value<'_>) -> &str {
-    text(root, "credentials").unwrap_or("same-origin")
 }
 
 /// # Errors
@@ -231,9 +228,6 @@ fn check_headers(record: Value<'_>) -> Result<()> {
 
 fn read_proxy_url(url: &mut String, root: Value<'_>, resolve: Resolve<'_>) -> Result<()> {
     let given = text(root, "proxyUrl").unwrap_or_default().trim_ascii();
-    if given.is_empty() {
-        return Err(must_be(root, "proxyUrl", "the address of your proxy"));
-    }
     let Some((href, is_of_page)) = resolve(given) else {
         return Err(must_be(root, "proxyUrl", "an address, absolute or relative to the page"));
     };
@@ -259,14 +253,11 @@ pub fn refused_proxy_url(href: &str) -> Option<&'static str> {
     if find(rest, "?").or(find(rest, "#")).is_some() {
         return Some("must have neither a query nor a fragment; use `headers` or `endpoints`");
     }
-    let host = without_end(before(authority, ":"), ".");
-    for domain in &["adobe.io", "adobelogin.com"] {
-        let rest = host.strip_suffix(*domain);
-        if rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.')) {
-            return Some(
-                "is one of Adobe's own hosts, whose credentials do not belong in a browser; use your own proxy",
-            );
-        }
+    let host = joined(&[".", without_end(before(authority, ":"), ".")]);
+    if host.ends_with(".adobe.io") || host.ends_with(".adobelogin.com") {
+        return Some(
+            "is one of Adobe's own hosts, whose credentials do not belong in a browser; use your own proxy",
+        );
     }
     None
 }

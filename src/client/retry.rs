@@ -38,16 +38,15 @@ pub fn next_wait(error: &Error, retry: Retry) -> Option<u32> {
 }
 
 fn is_repeated(error: &Error, is_checkout: bool) -> bool {
-    match error.code {
-        Code::RateLimited => true,
-        Code::Rejected if is_being_processed(error) => true,
-        _ if is_checkout => false,
-        Code::Rejected => matches!(error.status, Some(408 | 425)),
-        Code::Network | Code::Server => true,
-        // Of the bodies that cannot be read, those cut off by the network.
-        Code::Decode => error.retryable,
-        _ => false,
+    if error.code == Code::RateLimited || is_being_processed(error) {
+        return true;
     }
+    let can_help = match error.code {
+        Code::Rejected => matches!(error.status, Some(408 | 425)),
+        // Of the bodies that cannot be read, those cut off by the network.
+        code => code != Code::Timeout && error.retryable,
+    };
+    can_help && !is_checkout
 }
 
 /// Exponential, with full jitter: clients that failed together do not come back together.

@@ -2,8 +2,8 @@
 
 use super::check::{
     Field,
-    Is::{Array, Lines, Object, Text, Whole},
-    check, kind_of_pick, lines, must_be, text, whole,
+    Is::{Array, Object, Text, Whole},
+    LINES, check, kind_of_pick, lines, must_be, text, whole,
 };
 use crate::{
     domain::{query::Line, recommendation::Kind},
@@ -12,7 +12,7 @@ use crate::{
 };
 
 const PICK: &[Field] = &[
-    ("items", Lines),
+    ("items", LINES),
     ("kind", Text),
     ("id", Text),
     ("rank", Whole),
@@ -49,7 +49,7 @@ impl<'p> ShownPick<'p> {
     /// # Errors
     /// What is wrong with it.
     pub fn of(value: Value<'p>) -> Result<Self, Error> {
-        check(value, Object(PICK))?;
+        check(value, "", &Object(PICK))?;
         let items = lines(value, "items");
         if items.is_empty() {
             return Err(must_be(value, "items", "the offers of a pick"));

@@ -46,11 +46,14 @@ impl Levels {
     /// Any of these; of an empty list any at all.
     #[must_use]
     pub fn of(levels: &[Level]) -> Self {
-        let mut bits = 0;
-        for level in levels {
-            bits |= 1 << *level as u8;
-        }
-        if bits == 0 { Self::ANY } else { Self(bits) }
+        levels.iter().fold(Self::ANY, |all, level| all.or(*level))
+    }
+
+    /// This one too; the first one takes the place of any at all.
+    #[must_use]
+    pub fn or(self, level: Level) -> Self {
+        let bits = if self == Self::ANY { 0 } else { self.0 };
+        Self(bits | 1 << level as u8)
     }
 
     fn has(self, level: Level) -> bool {

@@ -72,7 +72,7 @@ pub(super) fn asked(call: &Call<WebStorage>, what: u32, detail: usize, elapsed_m
         _ => return FAILED,
     };
     match next {
-        Next::Again(ms) => timer(ms),
+        Next::Again => timer(call.wait_ms()),
         Next::Done => DONE,
         Next::Failed => FAILED,
         Next::Body => BODY_WANTED,

@@ -201,7 +201,7 @@ fn the_storage_is_one_of_three_or_the_partners_own() {
     for wrong in [r#""cookie""#, r#""""#, "5", "true", "{}", "[]", FUNCTION] {
         assert_eq!(
             storage(wrong).unwrap_err().message,
-            r#"attribution.storage: must be "local", "session", "memory", or an object with getItem, setItem and removeItem"#,
+            "attribution.storage: must be local|session|memory, or an object with getItem, setItem and removeItem",
         );
     }
 }
@@ -304,12 +304,16 @@ fn a_bad_option_is_refused_by_its_name() {
         country,
     );
     wrong("country", &["5", "true", "{}"], country);
-    wrong("language", &[r#""""#, r#""DE""#, r#""en""#, "5"], "language: must be one of EN, MULT");
+    wrong("language", &[r#""""#, r#""DE""#, r#""en""#, "5"], "language: must be EN|MULT");
     wrong(
         "includePropensity",
-        &[r#""true""#, "1", "{}", r#"["Churn"]"#, r#"["churn",5]"#, r#"[["churn"]]"#, FUNCTION],
-        r#"includePropensity: must be a boolean or a list of "churn" and "seatExpansion""#,
+        &[r#""true""#, "1", "{}", FUNCTION],
+        "includePropensity: must be a boolean or a list of churn|seatExpansion",
     );
+    for (list, place) in [(r#"["Churn"]"#, 0), (r#"["churn",5]"#, 1), (r#"[["churn"]]"#, 0)] {
+        let message = format!("includePropensity[{place}]: must be churn|seatExpansion");
+        wrong("includePropensity", &[list], &message);
+    }
     wrong("headers", &["5", r#""Accept: x""#, "true", "[]"], "headers: must be an object of texts");
     wrong("headers", &[r#"{"X-A":5}"#, r#"{"X-A":{}}"#], "headers.X-A: must be a text");
     wrong(
@@ -318,7 +322,7 @@ fn a_bad_option_is_refused_by_its_name() {
         "headers: X-A has a name or value that cannot be sent",
     );
     wrong("headers", &[r#"{"X A":"x"}"#], "headers: X A has a name or value that cannot be sent");
-    let credentials = "credentials: must be one of omit, same-origin, include";
+    let credentials = "credentials: must be omit|same-origin|include";
     wrong("credentials", &[r#""""#, r#""yes""#, "true", "5"], credentials);
     for name in ["fetch", "productKey", "sellable", "productCategory", "onEvent"] {
         let message = format!("{name}: must be a function");
@@ -332,7 +336,7 @@ fn a_bad_option_is_refused_by_its_name() {
         wrong(name, &["5", r#""x""#, "true", "[]"], &format!("{name}: must be an object"));
     }
     wrong_in("attribution", "scope", &["5", "true", "{}"], "attribution.scope: must be a text");
-    let unmatched = "attribution.unmatched: must be one of latest, omit";
+    let unmatched = "attribution.unmatched: must be latest|omit";
     wrong_in("attribution", "unmatched", &[r#""first""#, "true", "5"], unmatched);
     let consent = "attribution.consent: must be true or false";
     wrong_in("attribution", "consent", &[r#""yes""#, "1"], consent);
@@ -342,14 +346,14 @@ fn a_bad_option_is_refused_by_its_name() {
 fn a_bad_route_is_refused_by_its_call() {
     let member = "endpoints.recommendations: must be an object";
     wrong_in("endpoints", "recommendations", &["5", r#""/r""#, "[]"], member);
-    let method = "endpoints.recommendations.method: must be one of GET, POST";
+    let method = "endpoints.recommendations.method: must be GET|POST";
     let values = [r#"{"method":"PUT"}"#, r#"{"method":"get"}"#, r#"{"method":5}"#];
     wrong_in("endpoints", "recommendations", &values, method);
     let path = "endpoints.orders.path: must be a text";
     wrong_in("endpoints", "orders", &[r#"{"path":5}"#, r#"{"path":{}}"#], path);
     // A GET has no body.
     for name in ["previewOrder", "previewRenewal", "createOrder", "createSubscription"] {
-        let message = format!("endpoints.{name}.method: must be one of POST");
+        let message = format!("endpoints.{name}.method: must be POST");
         wrong_in("endpoints", name, &[r#"{"method":"GET"}"#], &message);
     }
 }
@@ -373,7 +377,7 @@ fn the_first_thing_that_is_wrong_is_told() {
         refused(text, "proxyUrl: must be the address of your proxy");
     }
     for text in [r#"{"proxyUrl":5}"#, r#"{"proxyUrl":{}}"#, r#"{"proxyUrl":{"":"function"}}"#] {
-        refused(text, "proxyUrl: must be a text");
+        refused(text, "proxyUrl: must be the address of your proxy");
     }
 }
 

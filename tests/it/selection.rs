@@ -150,37 +150,36 @@ fn a_table_that_would_not_do_what_it_says_is_refused() {
         let good = r#"{"name":"good","order":["upsell"]}"#;
         table(&format!(r#"[{good},{{"name":"mine",{members}}}]"#), message);
     }
-    table("[]", "selection.rules: must have at least one rule");
+    table("[]", "selection.rules: must be at least one");
     table("{}", "selection.rules: must be an array");
     table(r#""x""#, "selection.rules: must be an array");
-    for nameless in ["5", "{}", r#"{"order":["upsell"]}"#, r#"{"name":"","order":["upsell"]}"#] {
+    table("[5]", "selection.rules[0]: must be an object");
+    for nameless in ["{}", r#"{"order":["upsell"]}"#, r#"{"name":"","order":["upsell"]}"#] {
         table(&format!("[{nameless}]"), "selection.rules[0].name: must be a text");
     }
     table(r#"[{"name":5}]"#, "selection.rules[0].name: must be a text");
-    let no_order = r#"selection.rules: rule "mine" has no order, which must be an array of kinds"#;
-    rule(r#""when":{}"#, no_order);
-    rule(r#""order":null"#, no_order);
-    rule(r#""order":"upsell""#, no_order);
-    let unknown = r#"selection.rules: rule "mine" has an unknown kind in its order"#;
-    rule(r#""order":["upsel"]"#, unknown);
-    rule(r#""order":["upsell",5]"#, unknown);
-    let twice = r#"selection.rules: rule "mine" lists upsell twice in its order"#;
-    rule(r#""order":["upsell","addOn","upsell"]"#, twice);
-    let no_object = r#"selection.rules: rule "mine" has a `when` that is no object"#;
-    rule(r#""when":5,"order":[]"#, no_object);
-    let condition = r#"selection.rules: rule "mine" has an unknown condition, churm"#;
+    let order = "selection.rules[1].order: must be a list of kinds, each once";
+    rule(r#""when":{}"#, order);
+    rule(r#""order":null"#, order);
+    rule(r#""order":"upsell""#, order);
+    rule(r#""order":["upsel"]"#, order);
+    rule(r#""order":["upsell",5]"#, order);
+    rule(r#""order":["upsell","addOn","upsell"]"#, order);
+    rule(r#""when":5,"order":[]"#, "selection.rules[1].when: must be an object");
+    let condition = "selection.rules[1].when.churm: must be churn|seatExpansion|context";
     rule(r#""when":{"churm":"high"},"order":[]"#, condition);
     rule(r#""when":{"churm":null},"order":[]"#, condition);
-    let level = r#"selection.rules: rule "mine" has an unknown level of churn, HIGH"#;
+    let level = "selection.rules[1].when.churn: must be high|medium|low|unknown";
     rule(r#""when":{"churn":"HIGH"},"order":[]"#, level);
-    let level = r#"selection.rules: rule "mine" has an unknown level of seatExpansion, top"#;
+    let level = "selection.rules[1].when.seatExpansion[1]: must be high|medium|low|unknown";
     rule(r#""when":{"seatExpansion":["high","top"]},"order":[]"#, level);
-    for value in ["1", "{}", "[]", r#"["high",5]"#, "true"] {
-        for name in ["churn", "seatExpansion", "context"] {
-            let message = format!(
-                r#"selection.rules: rule "mine" needs a text, or a list of texts, for {name}"#
-            );
+    for name in ["churn", "seatExpansion", "context"] {
+        let is = if name == "context" { "a text" } else { "high|medium|low|unknown" };
+        for (value, place) in [("1", ""), ("{}", ""), (r#"["high",5]"#, "[1]"), ("true", "")] {
+            let message = format!("selection.rules[1].when.{name}{place}: must be {is}");
             rule(&format!(r#""when":{{"{name}":{value}}},"order":[]"#), &message);
         }
+        let message = format!("selection.rules[1].when.{name}: must be one, or a list of some");
+        rule(&format!(r#""when":{{"{name}":[]}},"order":[]"#), &message);
     }
 }

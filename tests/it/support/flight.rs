@@ -153,7 +153,7 @@ impl Flight {
 
     fn follow(&mut self, next: Next) {
         self.step = match next {
-            Next::Again(ms) => Step::Send { at: self.host.elapsed() + u64::from(ms) },
+            Next::Again => Step::Send { at: self.host.elapsed() + u64::from(self.call.wait_ms()) },
             Next::Done | Next::Failed => Step::Over,
             Next::Body => panic!("there is no body to read"),
         };
