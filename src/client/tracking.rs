@@ -10,9 +10,7 @@ use super::{
     ports::Store,
     shown::ShownPick,
 };
-use crate::domain::{
-    attribution::OrderedLine, hash::hash, ids::TrackerId, query::Line, time::UnixMs,
-};
+use crate::domain::{attribution::OrderedLine, hash::hash, ids::TrackerId, query::Line};
 
 impl<S: Store> Core<S> {
     /// A pick was seen, or taken. Saying so twice changes nothing.
@@ -64,7 +62,7 @@ impl<S: Store> Core<S> {
         if is_news {
             self.book.page.forget_last_settled(scope.hash);
         }
-        self.close(scope, opened, now);
+        self.close(scope, opened);
         is_news
     }
 
@@ -75,7 +73,7 @@ impl<S: Store> Core<S> {
         let now = self.host.now();
         let mut opened = self.book.open(scope, now);
         opened.ledger.receive(tracker, now);
-        self.close(scope, opened, now);
+        self.close(scope, opened);
     }
 
     /// `tracker` went with the order; it was `chosen` where the caller named it.
@@ -90,7 +88,7 @@ impl<S: Store> Core<S> {
         let mut opened = self.book.open(scope, now);
         self.book.settle(scope, &mut opened.ledger, lines, chosen);
         self.book.page.set_last_settled(scope.hash, fingerprint(lines));
-        self.close(scope, opened, now);
+        self.close(scope, opened);
         self.notify(&Event::Settled { tracker_id: tracker });
     }
 
@@ -108,8 +106,8 @@ impl<S: Store> Core<S> {
     }
 
     /// Says so, where the ledger had to go down the ladder.
-    fn close(&self, scope: Scope, opened: Opened, now: UnixMs) {
-        if self.book.close(scope, opened, now) {
+    fn close(&self, scope: Scope, opened: Opened) {
+        if self.book.close(scope, opened) {
             let rung = self.book.persistence(scope);
             storage_unavailable(rung, &mut |diagnosis| self.diagnose(diagnosis));
         }
