@@ -91,7 +91,7 @@ impl<S: Store> Shelf<S> {
         for (index, rung) in self.rungs.iter().enumerate() {
             if rung.is_used || !is_used {
                 let store = &rung.store;
-                let names = if store.can_be_listed() { store.keys() } else { list(store) };
+                let names = if store.can_be_listed() { store.keys() } else { store.get(INDEX) };
                 push_places(&mut places, index, &names.unwrap_or_default());
             }
         }
@@ -100,7 +100,7 @@ impl<S: Store> Shelf<S> {
 
     /// The text at a place, where it can be read.
     pub(super) fn get(&self, place: Place) -> Option<String> {
-        self.rungs.get(place.rung)?.store.get(&place.key.text()).ok()?
+        self.rungs.get(place.rung)?.store.get(&place.key.text()).ok()
     }
 
     /// Keeps a text on the first rung that takes it. Returns that rung, or `None` where none does.
@@ -145,17 +145,13 @@ fn push_places(places: &mut Vec<Place>, rung: usize, names: &str) {
     }
 }
 
-fn list<S: Store>(store: &S) -> Result<String, Denied> {
-    Ok(store.get(INDEX)?.unwrap_or_default())
-}
-
 /// Puts a key on the index, or takes it off, where there is one.
 fn set_index<S: Store>(store: &S, key: Key, is_listed: bool) -> Result<(), Denied> {
     if store.can_be_listed() {
         return Ok(());
     }
     let mut places = Vec::new();
-    push_places(&mut places, 0, &list(store)?);
+    push_places(&mut places, 0, &store.get(INDEX)?);
     let mut text = String::new();
     let mut was_listed = false;
     for place in &places {
