@@ -63,7 +63,7 @@ fn unreadable(head: &Head, what: &str) -> Error {
 
 /// A leading byte-order mark is not part of the JSON.
 fn without_mark(text: String) -> String {
-    match text.strip_prefix('\u{feff}') {
+    match text.strip_prefix("\u{feff}") {
         Some(rest) => rest.to_owned(),
         None => text,
     }

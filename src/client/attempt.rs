@@ -21,7 +21,7 @@ use crate::{
         },
         http::{CORRELATION_ID, Headers, Method, REQUEST_ID, Request, TRACKER},
         json::Value,
-        write::push_hex,
+        write::{push, push_hex},
     },
 };
 
@@ -142,7 +142,7 @@ impl<S: Store> Call<S> {
         let mut key = render::request(&request, self.credentials());
         key.push_str(self.endpoint.as_str());
         key.push_str(&self.core.options.sender);
-        key.push('\n');
+        push(&mut key, '\n');
         key.push_str(self.options().at("headers").source());
         push_hex(&mut key, u64::from(self.timeout_ms()), 8);
         push_hex(&mut key, u64::from(self.retries()), 8);

@@ -4,6 +4,7 @@ use super::{
     notation::Key,
     ports::{Denied, Store},
 };
+use crate::wire::write::push;
 use std::cell::Cell;
 
 /// The key under which a store that cannot be listed has its own list of keys, one a line.
@@ -158,7 +159,7 @@ fn set_index<S: Store>(store: &S, key: Key, is_listed: bool) -> Result<(), Denie
         was_listed |= place.key == key;
         if place.key != key {
             place.key.write(&mut text);
-            text.push('\n');
+            push(&mut text, '\n');
         }
     }
     if was_listed == is_listed {
@@ -166,7 +167,7 @@ fn set_index<S: Store>(store: &S, key: Key, is_listed: bool) -> Result<(), Denie
     }
     if is_listed {
         key.write(&mut text);
-        text.push('\n');
+        push(&mut text, '\n');
     }
     store.set(INDEX, &text)
 }

@@ -10,7 +10,7 @@ use super::{
     rank::{Place, sorted},
     reason::Reason,
     recommendation::Kind,
-    text::{joined, push_number},
+    text::{joined, push, push_number},
 };
 
 /// Something to show.
@@ -190,7 +190,7 @@ impl<'b> Choice<'b, '_> {
         for item in subject.items() {
             let family = catalogue.family(item.offer_id);
             if !items.is_empty() {
-                id.push('+');
+                push(&mut id, '+');
             }
             id.push_str(&family);
             items.push(item);
@@ -202,7 +202,7 @@ impl<'b> Choice<'b, '_> {
             Subject::Opportunity(opportunity) => {
                 expires_at = opportunity.expires_at;
                 if let Some(created_at) = opportunity.created_at {
-                    id.push('@');
+                    push(&mut id, '@');
                     id.push_str(created_at);
                 }
             }

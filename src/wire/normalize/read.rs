@@ -9,7 +9,10 @@
 
 use crate::{
     domain::query::Line,
-    wire::json::{Items, Kind, Value},
+    wire::{
+        json::{Items, Kind, Value},
+        write::push,
+    },
 };
 
 /// Paths noted at most. A body that is wrong throughout says so in its first hundred places.
@@ -32,7 +35,7 @@ impl Drift {
         }
         let mut path = value.path();
         if !key.is_empty() {
-            path.push('.');
+            push(&mut path, '.');
             path.push_str(key);
         }
         if !self.0.contains(&path) {
