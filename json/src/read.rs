@@ -100,7 +100,7 @@ impl<'t> Value<'t> {
         if node.is_escaped { self.document.node(self.index + 1) } else { node }
     }
 
-    #[inline(always)]
+    #[inline(never)]
     fn slice(self, start: u32, end: u32) -> &'t str {
         self.document.text.get(start as usize..end as usize).unwrap_or_default()
     }
