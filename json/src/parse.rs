@@ -6,7 +6,7 @@
 
 use crate::{
     node::{Kind, Malformed, Node},
-    write::push,
+    write::{append, push},
 };
 
 /// Arrays and objects within one another; deeper is refused. The same limit as `serde_json`'s.
@@ -66,9 +66,7 @@ impl<'t> Parser<'t> {
     #[inline(always)]
     fn note(&mut self, kind: Kind, start: usize, end: usize) {
         if self.nodes.len() <= self.count {
-            // Real bodies have a value in about every eight bytes.
-            let room = 2 * self.count + self.text.len() / 8 + 1;
-            self.nodes.resize(room, Node::NOTHING);
+            self.grow();
         }
         if let Some(node) = self.nodes.get_mut(self.count) {
             self.count += 1;
@@ -77,6 +75,14 @@ impl<'t> Parser<'t> {
             node.next = self.count as u32;
             node.kind = kind;
         }
+    }
+
+    /// Makes room, as is needed once or twice.
+    #[inline(never)]
+    fn grow(&mut self) {
+        // Real bodies have a value in about every eight bytes.
+        let room = 2 * self.count + self.text.len() / 8 + 1;
+        self.nodes.resize(room, Node::NOTHING);
     }
 
     /// The same for what there is less of than of strings and numbers.
@@ -151,7 +157,7 @@ impl<'t> Parser<'t> {
             match self.peek()? {
                 b'"' => break,
                 b'\\' => {
-                    self.decoded.push_str(self.text.get(rest..self.at)?);
+                    append(&mut self.decoded, self.text.get(rest..self.at)?);
                     self.at += 1;
                     let c = self.escape()?;
                     push(&mut self.decoded, c);
@@ -162,7 +168,7 @@ impl<'t> Parser<'t> {
         }
         self.note(Kind::String, start, self.at);
         if start < rest {
-            self.decoded.push_str(self.text.get(rest..self.at)?);
+            append(&mut self.decoded, self.text.get(rest..self.at)?);
             self.note_decoded(index, first_decoded);
         }
         self.at += 1;
@@ -201,6 +207,7 @@ impl<'t> Parser<'t> {
     }
 
     /// What follows a backslash. Surrogates must come in pairs: a half is no character.
+    #[inline(never)] // It is rare.
     fn escape(&mut self) -> Option<char> {
         let byte = self.peek()?;
         self.at += 1;

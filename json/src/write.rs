@@ -151,7 +151,7 @@ impl Json {
 
 /// Appends a text.
 #[inline(never)]
-fn append(out: &mut String, text: &str) {
+pub(crate) fn append(out: &mut String, text: &str) {
     out.push_str(text);
 }
 
