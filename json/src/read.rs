@@ -24,8 +24,6 @@ pub struct Tape(Box<Document>);
 struct Document {
     /// The document, and behind it the content of the strings that have escapes.
     text: String,
-    /// Length of the document.
-    len: usize,
     nodes: Vec<Node>,
 }
 
@@ -40,20 +38,13 @@ impl Tape {
     }
 
     fn of(mut text: String) -> Result<Self, Malformed> {
-        let len = text.len();
         // Decoded strings are shorter than they were, so that twice the length is an end to all.
-        if i32::try_from(len).is_err() {
+        if i32::try_from(text.len()).is_err() {
             return Err(Malformed { at: 0 });
         }
         let (nodes, decoded) = Parser::new(&text).document()?;
         text.push_str(&decoded);
-        Ok(Self(Box::new(Document { text, len, nodes })))
-    }
-
-    /// The document as it was sent.
-    #[must_use]
-    pub fn text(&self) -> &str {
-        self.0.text.get(..self.0.len).unwrap_or_default()
+        Ok(Self(Box::new(Document { text, nodes })))
     }
 
     /// The document's one value.
