@@ -18,10 +18,10 @@ pub(crate) struct Parser<'t> {
     at: usize,
     depth: u32,
     /// Room for nodes, and how many there are. A `push` for each would be a call.
-    nodes: Vec<Node>,
-    count: usize,
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) count: usize,
     /// What strings with escapes say, one behind the other.
-    decoded: String,
+    pub(crate) decoded: String,
 }
 
 impl<'t> Parser<'t> {
@@ -30,14 +30,13 @@ impl<'t> Parser<'t> {
     }
 
     /// One value and nothing after it.
-    pub(crate) fn document(mut self) -> Result<(Vec<Node>, String), Malformed> {
+    pub(crate) fn document(&mut self) -> Result<(), Malformed> {
         let read = self.value();
         self.skip_space();
         if read.is_none() || self.at < self.text.len() {
             return Err(Malformed { at: self.at });
         }
-        self.nodes.truncate(self.count);
-        Ok((self.nodes, self.decoded))
+        Ok(())
     }
 
     #[inline(always)]

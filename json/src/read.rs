@@ -12,7 +12,7 @@ use crate::{
     node::{Kind, Malformed, Node},
     number::whole,
     parse::Parser,
-    write::{push, push_number},
+    write::{append, push, push_number},
 };
 
 /// A document, and where each of its values lies. Boxed, as it is handed on more often than made.
@@ -37,13 +37,20 @@ impl Tape {
         Self::of(text.into())
     }
 
-    fn of(mut text: String) -> Result<Self, Malformed> {
+    /// The same of a text that need not be copied.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn of(mut text: String) -> Result<Self, Malformed> {
         // Decoded strings are shorter than they were, so that twice the length is an end to all.
         if i32::try_from(text.len()).is_err() {
             return Err(Malformed { at: 0 });
         }
-        let (nodes, decoded) = Parser::new(&text).document()?;
-        text.push_str(&decoded);
+        let mut parser = Parser::new(&text);
+        parser.document()?;
+        let Parser { mut nodes, count, decoded, .. } = parser;
+        nodes.truncate(count);
+        append(&mut text, &decoded);
         Ok(Self(Box::new(Document { text, nodes })))
     }
 

@@ -39,7 +39,7 @@ impl Answer {
         let Ok(text) = String::from_utf8(bytes) else {
             return Err(unreadable(head, "is not UTF-8"));
         };
-        let tape = match Tape::new(without_mark(text)) {
+        let tape = match Tape::of(without_mark(text)) {
             Ok(tape) if tape.root().kind() == Kind::Object => tape,
             Ok(_) => return Err(unreadable(head, "is not a JSON object")),
             Err(Malformed { at }) => {
