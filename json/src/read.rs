@@ -98,8 +98,11 @@ impl<'t> Value<'t> {
         if node.is_escaped { self.document.node(self.index + 1) } else { node }
     }
 
+    /// Its text, and as many bytes before and behind it.
     #[inline(never)]
-    fn slice(self, start: u32, end: u32) -> &'t str {
+    fn slice(self, quotes: u32) -> &'t str {
+        let node = self.node();
+        let (start, end) = (node.start - quotes, node.end + quotes);
         self.document.text.get(start as usize..end as usize).unwrap_or_default()
     }
 
@@ -131,23 +134,21 @@ impl<'t> Value<'t> {
     /// The value's text as it stands in the document; a string's without its quotes, escapes as sent.
     #[must_use]
     pub fn raw(self) -> &'t str {
-        let node = self.node();
-        self.slice(node.start, node.end)
+        self.slice(0)
     }
 
     /// The value's JSON text as it stands in the document, a string's quotes included.
     #[must_use]
     pub fn source(self) -> &'t str {
-        let node = self.node();
-        let quote = u32::from(node.kind == Kind::String);
-        self.slice(node.start - quote, node.end + quote)
+        self.slice(u32::from(self.kind() == Kind::String))
     }
 
     /// A string's content, escapes resolved. `None` for anything else.
     #[must_use]
     pub fn as_str(self) -> Option<&'t str> {
-        let node = self.content();
-        (node.kind == Kind::String).then(|| self.slice(node.start, node.end))
+        let node = self.node();
+        let content = Value { index: self.index + u32::from(node.is_escaped), ..self };
+        (node.kind == Kind::String).then(|| content.slice(0))
     }
 
     /// `true` or `false`, which differ in length. `None` for anything else.
