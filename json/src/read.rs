@@ -133,6 +133,7 @@ impl<'t> Value<'t> {
 
     /// The value's text as it stands in the document; a string's without its quotes, escapes as sent.
     #[must_use]
+    #[inline(always)]
     pub fn raw(self) -> &'t str {
         self.slice(0)
     }
