@@ -2,7 +2,7 @@
 
 use super::Scope;
 use crate::domain::attribution::Ledger;
-use std::{cell::Cell, mem::take};
+use std::{cell::RefCell, mem::take};
 
 /// Ledgers kept at most; the ones used longest ago go first. A server may have one client for each
 /// of its customers, for as long as it runs.
@@ -10,7 +10,7 @@ const MOST: usize = 2_000;
 
 /// What cannot be stored, or must not be.
 #[derive(Default)]
-pub(super) struct Memory(Cell<Vec<Kept>>);
+pub(super) struct Memory(RefCell<Vec<Kept>>);
 
 /// One customer's ledger.
 #[derive(Debug)]
@@ -38,18 +38,19 @@ impl Memory {
 
     pub(super) fn put(&self, space: u64, scope: Scope, ledger: Ledger) {
         if !ledger.entries.is_empty() {
-            let mut memory = self.0.take();
-            let mut is_full = MOST <= memory.len();
-            memory.push(Kept { space, scope, ledger });
-            self.0.set(memory);
+            let mut is_full = false;
+            if let Ok(mut memory) = self.0.try_borrow_mut() {
+                is_full = MOST <= memory.len();
+                memory.push(Kept { space, scope, ledger });
+            }
             self.keep(&mut |_| !take(&mut is_full));
         }
     }
 
     fn keep(&self, is_kept: &mut dyn FnMut(&mut Kept) -> bool) {
-        let mut memory = self.0.take();
-        memory.retain_mut(is_kept);
-        self.0.set(memory);
+        if let Ok(mut memory) = self.0.try_borrow_mut() {
+            memory.retain_mut(is_kept);
+        }
     }
 
     /// Forgets everything, and returns what it was.
