@@ -129,18 +129,18 @@ impl<S: Store> Book<S> {
         let Opened { mut ledger, mut places } = Opened::default();
         self.page.memory.take(self.space, scope, &mut ledger);
         if self.is_stored(scope) {
-            for &place in &self.shelf.places() {
+            for place in &self.shelf.places() {
                 let is_own = place.key.scope == scope.hash;
                 if (is_own || is_swept)
                     && let Some(text) = self.shelf.get(place)
                 {
                     let entry = notation::entry(place.key, &text);
                     if is_own {
-                        places.push(place);
+                        places.push(*place);
                         if let Some(entry) = entry {
                             ledger.add(entry);
                         }
-                    } else if !entry.is_some_and(|it| self.is_current(&it, now)) {
+                    } else if !entry.as_ref().is_some_and(|it| self.is_current(it, now)) {
                         self.shelf.remove(place);
                     }
                 }
@@ -165,7 +165,7 @@ impl<S: Store> Book<S> {
         let Opened { mut ledger, places } = opened;
         for place in &places {
             if ledger.entries.iter().all(|it| it.id != place.key.tracker) {
-                self.shelf.remove(*place);
+                self.shelf.remove(place);
             }
         }
         for entry in &mut ledger.entries {
@@ -175,7 +175,7 @@ impl<S: Store> Book<S> {
                 entry.is_changed = rung.is_none();
                 for place in &places {
                     if place.key == key && Some(place.rung) != rung {
-                        self.shelf.remove(*place);
+                        self.shelf.remove(place);
                     }
                 }
             }

@@ -100,7 +100,7 @@ impl<S: Store> Shelf<S> {
     }
 
     /// The text at a place, where it can be read.
-    pub(super) fn get(&self, place: Place) -> Option<String> {
+    pub(super) fn get(&self, place: &Place) -> Option<String> {
         self.rungs.get(place.rung)?.store.get(&place.key.text()).ok()
     }
 
@@ -118,7 +118,7 @@ impl<S: Store> Shelf<S> {
 
     /// Forgets the text at a place. What cannot be removed is emptied, so that it does not count
     /// again.
-    pub(super) fn remove(&self, place: Place) {
+    pub(super) fn remove(&self, place: &Place) {
         if let Some(rung) = self.rungs.get(place.rung)
             && remove(&rung.store, place.key).is_err()
         {
@@ -128,7 +128,7 @@ impl<S: Store> Shelf<S> {
 
     /// Forgets everything of ours everywhere.
     pub(super) fn erase(&self) {
-        for &place in &self.places_where(false) {
+        for place in &self.places_where(false) {
             self.remove(place);
         }
         for rung in &self.rungs {
