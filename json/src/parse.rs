@@ -225,11 +225,11 @@ impl<'t> Parser<'t> {
             b'r' => Some('\r'),
             b't' => Some('\t'),
             b'u' => {
-                let mut code = self.unit()?;
+                let mut code = self.unit();
                 if let 0xD800..0xDC00 = code {
                     self.eat(b'\\')?;
                     self.eat(b'u')?;
-                    let low @ 0xDC00..0xE000 = self.unit()? else { return None };
+                    let low @ 0xDC00..0xE000 = self.unit() else { return None };
                     code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
                 }
                 char::from_u32(code)
@@ -238,13 +238,16 @@ impl<'t> Parser<'t> {
         }
     }
 
-    fn unit(&mut self) -> Option<u32> {
+    /// Four hexadecimal digits; past all characters where there are others.
+    fn unit(&mut self) -> u32 {
         let mut code = 0;
         for _ in 0..4 {
-            code = code * 16 + char::from(self.peek()?).to_digit(16)?;
+            let digit = self.peek().and_then(|byte| char::from(byte).to_digit(16));
+            let Some(digit) = digit else { return u32::MAX };
+            code = code * 16 + digit;
             self.at += 1;
         }
-        Some(code)
+        code
     }
 
     fn number(&mut self) -> Option<()> {
