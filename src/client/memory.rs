@@ -52,10 +52,18 @@ impl Memory {
             let number = self.count.get() + 1;
             self.count.set(number);
             let kept = Kept { space, scope, ledger, number };
-            let is_full = MOST <= ledgers.len();
-            match ledgers.iter_mut().min_by_key(|kept| kept.number) {
-                Some(oldest) if is_full || oldest.number == 0 => *oldest = kept,
-                _ => ledgers.push(kept),
+            // A place that is free is taken before there is another, and at last the oldest one.
+            let mut least = if ledgers.len() < MOST { 1 } else { number };
+            let mut place = None;
+            for other in &mut *ledgers {
+                if other.number < least {
+                    least = other.number;
+                    place = Some(other);
+                }
+            }
+            match place {
+                Some(place) => *place = kept,
+                None => ledgers.push(kept),
             }
         }
     }
