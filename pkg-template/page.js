@@ -120,13 +120,12 @@ export const imports = {
     giveText(attempt(() => page(of).own.productCategory(offer)));
   },
 
-  /** 0: denied; 1: a text is given; 2: there is none. @param {number} of @param {number} rung */
+  /** 0: denied; 1: a text is given, an empty one for none. @param {number} of @param {number} rung */
   $read(of, rung) {
     const key = take();
     const found = page(of).with(rung, (storage) => [storage.getItem(key)]);
     if (!found) return 0;
-    if (typeof found[0] !== "string") return 2;
-    give(found[0]);
+    giveText(found[0]);
     return 1;
   },
 

@@ -6,7 +6,7 @@
 
 use crate::{
     node::{Kind, Malformed, Node},
-    write::push,
+    write::{append, push},
 };
 
 /// Arrays and objects within one another; deeper is refused. The same limit as `serde_json`'s.
@@ -18,10 +18,10 @@ pub(crate) struct Parser<'t> {
     at: usize,
     depth: u32,
     /// Room for nodes, and how many there are. A `push` for each would be a call.
-    nodes: Vec<Node>,
-    count: usize,
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) count: usize,
     /// What strings with escapes say, one behind the other.
-    decoded: String,
+    pub(crate) decoded: String,
 }
 
 impl<'t> Parser<'t> {
@@ -30,14 +30,13 @@ impl<'t> Parser<'t> {
     }
 
     /// One value and nothing after it.
-    pub(crate) fn document(mut self) -> Result<(Vec<Node>, String), Malformed> {
+    pub(crate) fn document(&mut self) -> Result<(), Malformed> {
         let read = self.value();
         self.skip_space();
         if read.is_none() || self.at < self.text.len() {
             return Err(Malformed { at: self.at });
         }
-        self.nodes.truncate(self.count);
-        Ok((self.nodes, self.decoded))
+        Ok(())
     }
 
     #[inline(always)]
@@ -47,6 +46,13 @@ impl<'t> Parser<'t> {
 
     #[inline(always)]
     fn skip_space(&mut self) {
+        if let Some(0..=b' ') = self.peek() {
+            self.skip_blanks();
+        }
+    }
+
+    #[inline(never)] // Most bodies have none.
+    fn skip_blanks(&mut self) {
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
             self.at += 1;
         }
@@ -66,9 +72,7 @@ impl<'t> Parser<'t> {
     #[inline(always)]
     fn note(&mut self, kind: Kind, start: usize, end: usize) {
         if self.nodes.len() <= self.count {
-            // Real bodies have a value in about every eight bytes.
-            let room = 2 * self.count + self.text.len() / 8 + 1;
-            self.nodes.resize(room, Node::NOTHING);
+            self.grow();
         }
         if let Some(node) = self.nodes.get_mut(self.count) {
             self.count += 1;
@@ -77,6 +81,14 @@ impl<'t> Parser<'t> {
             node.next = self.count as u32;
             node.kind = kind;
         }
+    }
+
+    /// Makes room, as is needed once or twice.
+    #[inline(never)]
+    fn grow(&mut self) {
+        // Real bodies have a value in about every eight bytes.
+        let room = 2 * self.count + self.text.len() / 8 + 1;
+        self.nodes.resize(room, Node::NOTHING);
     }
 
     /// The same for what there is less of than of strings and numbers.
@@ -151,7 +163,7 @@ impl<'t> Parser<'t> {
             match self.peek()? {
                 b'"' => break,
                 b'\\' => {
-                    self.decoded.push_str(self.text.get(rest..self.at)?);
+                    append(&mut self.decoded, self.text.get(rest..self.at)?);
                     self.at += 1;
                     let c = self.escape()?;
                     push(&mut self.decoded, c);
@@ -162,7 +174,7 @@ impl<'t> Parser<'t> {
         }
         self.note(Kind::String, start, self.at);
         if start < rest {
-            self.decoded.push_str(self.text.get(rest..self.at)?);
+            append(&mut self.decoded, self.text.get(rest..self.at)?);
             self.note_decoded(index, first_decoded);
         }
         self.at += 1;
@@ -201,6 +213,7 @@ impl<'t> Parser<'t> {
     }
 
     /// What follows a backslash. Surrogates must come in pairs: a half is no character.
+    #[inline(never)] // It is rare.
     fn escape(&mut self) -> Option<char> {
         let byte = self.peek()?;
         self.at += 1;
@@ -212,11 +225,11 @@ impl<'t> Parser<'t> {
             b'r' => Some('\r'),
             b't' => Some('\t'),
             b'u' => {
-                let mut code = self.unit()?;
+                let mut code = self.unit();
                 if let 0xD800..0xDC00 = code {
                     self.eat(b'\\')?;
                     self.eat(b'u')?;
-                    let low @ 0xDC00..0xE000 = self.unit()? else { return None };
+                    let low @ 0xDC00..0xE000 = self.unit() else { return None };
                     code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
                 }
                 char::from_u32(code)
@@ -225,13 +238,16 @@ impl<'t> Parser<'t> {
         }
     }
 
-    fn unit(&mut self) -> Option<u32> {
+    /// Four hexadecimal digits; past all characters where there are others.
+    fn unit(&mut self) -> u32 {
         let mut code = 0;
         for _ in 0..4 {
-            code = code * 16 + char::from(self.peek()?).to_digit(16)?;
+            let digit = self.peek().and_then(|byte| char::from(byte).to_digit(16));
+            let Some(digit) = digit else { return u32::MAX };
+            code = code * 16 + digit;
             self.at += 1;
         }
-        Some(code)
+        code
     }
 
     fn number(&mut self) -> Option<()> {

@@ -12,7 +12,7 @@ use crate::{
     node::{Kind, Malformed, Node},
     number::whole,
     parse::Parser,
-    write::{push, push_number},
+    write::{append, push, push_number},
 };
 
 /// A document, and where each of its values lies. Boxed, as it is handed on more often than made.
@@ -24,8 +24,6 @@ pub struct Tape(Box<Document>);
 struct Document {
     /// The document, and behind it the content of the strings that have escapes.
     text: String,
-    /// Length of the document.
-    len: usize,
     nodes: Vec<Node>,
 }
 
@@ -39,21 +37,21 @@ impl Tape {
         Self::of(text.into())
     }
 
-    fn of(mut text: String) -> Result<Self, Malformed> {
-        let len = text.len();
+    /// The same of a text that need not be copied.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn of(mut text: String) -> Result<Self, Malformed> {
         // Decoded strings are shorter than they were, so that twice the length is an end to all.
-        if i32::try_from(len).is_err() {
+        if i32::try_from(text.len()).is_err() {
             return Err(Malformed { at: 0 });
         }
-        let (nodes, decoded) = Parser::new(&text).document()?;
-        text.push_str(&decoded);
-        Ok(Self(Box::new(Document { text, len, nodes })))
-    }
-
-    /// The document as it was sent.
-    #[must_use]
-    pub fn text(&self) -> &str {
-        self.0.text.get(..self.0.len).unwrap_or_default()
+        let mut parser = Parser::new(&text);
+        parser.document()?;
+        let Parser { mut nodes, count, decoded, .. } = parser;
+        nodes.truncate(count);
+        append(&mut text, &decoded);
+        Ok(Self(Box::new(Document { text, nodes })))
     }
 
     /// The document's one value.
@@ -100,8 +98,11 @@ impl<'t> Value<'t> {
         if node.is_escaped { self.document.node(self.index + 1) } else { node }
     }
 
-    #[inline(always)]
-    fn slice(self, start: u32, end: u32) -> &'t str {
+    /// Its text, and as many bytes before and behind it.
+    #[inline(never)]
+    fn slice(self, quotes: u32) -> &'t str {
+        let node = self.node();
+        let (start, end) = (node.start - quotes, node.end + quotes);
         self.document.text.get(start as usize..end as usize).unwrap_or_default()
     }
 
@@ -132,24 +133,23 @@ impl<'t> Value<'t> {
 
     /// The value's text as it stands in the document; a string's without its quotes, escapes as sent.
     #[must_use]
+    #[inline(always)]
     pub fn raw(self) -> &'t str {
-        let node = self.node();
-        self.slice(node.start, node.end)
+        self.slice(0)
     }
 
     /// The value's JSON text as it stands in the document, a string's quotes included.
     #[must_use]
     pub fn source(self) -> &'t str {
-        let node = self.node();
-        let quote = u32::from(node.kind == Kind::String);
-        self.slice(node.start - quote, node.end + quote)
+        self.slice(u32::from(self.kind() == Kind::String))
     }
 
     /// A string's content, escapes resolved. `None` for anything else.
     #[must_use]
     pub fn as_str(self) -> Option<&'t str> {
-        let node = self.content();
-        (node.kind == Kind::String).then(|| self.slice(node.start, node.end))
+        let node = self.node();
+        let content = Value { index: self.index + u32::from(node.is_escaped), ..self };
+        (node.kind == Kind::String).then(|| content.slice(0))
     }
 
     /// `true` or `false`, which differ in length. `None` for anything else.

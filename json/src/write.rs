@@ -33,8 +33,8 @@ impl Json {
     /// The key of a member, which has nothing to escape; its value comes next.
     pub fn key(&mut self, key: &str) {
         self.quote();
-        self.0.push_str(key);
-        self.0.push_str("\":");
+        append(&mut self.0, key);
+        append(&mut self.0, "\":");
     }
 
     /// A string.
@@ -44,24 +44,24 @@ impl Json {
         let mut copied = 0;
         for (place, byte) in text.bytes().enumerate() {
             if matches!(byte, b'"' | b'\\' | 0..b' ') {
-                self.0.push_str(text.get(copied..place).unwrap_or_default());
-                self.0.push_str(BACKSLASH);
+                append(&mut self.0, text.get(copied..place).unwrap_or_default());
+                append(&mut self.0, BACKSLASH);
                 copied = place;
                 if byte < b' ' {
-                    self.0.push_str("u00");
+                    append(&mut self.0, "u00");
                     push_hex(&mut self.0, u64::from(byte), 2);
                     copied += 1;
                 }
             }
         }
-        self.0.push_str(text.get(copied..).unwrap_or_default());
-        self.0.push_str(QUOTE);
+        append(&mut self.0, text.get(copied..).unwrap_or_default());
+        append(&mut self.0, QUOTE);
     }
 
     /// Text that is JSON already.
     pub fn raw(&mut self, json: &str) {
         self.separate();
-        self.0.push_str(json);
+        append(&mut self.0, json);
     }
 
     /// A member that is JSON already.
@@ -133,12 +133,13 @@ impl Json {
     }
 
     fn quote(&mut self) {
-        self.0.push_str(if self.is_first() { QUOTE } else { ",\"" });
+        let quote = if self.is_first() { QUOTE } else { ",\"" };
+        append(&mut self.0, quote);
     }
 
     fn separate(&mut self) {
         if !self.is_first() {
-            self.0.push_str(COMMA);
+            append(&mut self.0, COMMA);
         }
     }
 
@@ -148,10 +149,17 @@ impl Json {
     }
 }
 
-/// Appends a character.
-#[inline(never)] // The library's has four ways to go, and would be copied to wherever it is called.
-pub(crate) fn push(out: &mut String, c: char) {
-    out.push(c);
+/// Appends a text.
+#[inline(never)]
+pub(crate) fn append(out: &mut String, text: &str) {
+    out.push_str(text);
+}
+
+/// Appends a character. In place of the library's `push`, which would come in two copies, one
+/// compiled for speed and one for size.
+#[inline(never)]
+pub fn push(out: &mut String, c: char) {
+    append(out, c.encode_utf8(&mut [0; 4]));
 }
 
 /// Appends a number in decimal digits.

@@ -100,7 +100,7 @@ impl<S: Store> Call<S> {
         let (method, path) = self.core.options.route(self.endpoint);
         let url = url(&self.core.options.proxy_url, path, self.customer.as_ref())?;
         let body = match &self.body {
-            Some(body) => Some(body.text().to_owned()),
+            Some(body) => Some(body.root().source().to_owned()),
             None if self.endpoint == Endpoint::Recommendations => Some(self.fetch_body()),
             None => None,
         };

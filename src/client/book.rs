@@ -113,19 +113,35 @@ impl<S: Store> Book<S> {
         }
     }
 
-    /// One customer's ledger as it is now, all tabs included. What is damaged or has expired is left
-    /// out, and goes when the ledger is next closed.
+    /// One customer's ledger, to be changed. Sweeps what has expired for everybody, once an hour: the
+    /// storages have to be listed for this anyway.
     pub(super) fn open(&self, scope: Scope, now: UnixMs) -> Opened {
+        let is_due = self.is_stored(scope) && SWEEP_MS < now.0.abs_diff(self.swept.get().0);
+        if is_due {
+            self.swept.set(now);
+        }
+        self.read(scope, now, is_due)
+    }
+
+    /// One customer's ledger as it is now, all tabs included. What is damaged or has expired is left
+    /// out, and goes when the ledger is next closed; that of others goes here, where it `is_swept`.
+    fn read(&self, scope: Scope, now: UnixMs, is_swept: bool) -> Opened {
         let Opened { mut ledger, mut places } = Opened::default();
         self.page.memory.take(self.space, scope, &mut ledger);
         if self.is_stored(scope) {
-            for &place in &self.shelf.places() {
-                if place.key.scope == scope.hash
+            for place in &self.shelf.places() {
+                let is_own = place.key.scope == scope.hash;
+                if (is_own || is_swept)
                     && let Some(text) = self.shelf.get(place)
                 {
-                    places.push(place);
-                    if let Some(entry) = notation::entry(place.key, &text) {
-                        ledger.add(entry);
+                    let entry = notation::entry(place.key, &text);
+                    if is_own {
+                        places.push(*place);
+                        if let Some(entry) = entry {
+                            ledger.add(entry);
+                        }
+                    } else if !entry.as_ref().is_some_and(|it| self.is_current(it, now)) {
+                        self.shelf.remove(place);
                     }
                 }
             }
@@ -136,22 +152,10 @@ impl<S: Store> Book<S> {
         Opened { ledger, places }
     }
 
-    /// Keeps a ledger as it is by now, and sweeps what has expired for everybody. Returns whether it
-    /// had to go down the ladder.
-    pub(super) fn close(&self, scope: Scope, opened: Opened, now: UnixMs) -> bool {
+    /// Keeps a ledger as it is by now. Returns whether it had to go down the ladder.
+    pub(super) fn close(&self, scope: Scope, opened: Opened) -> bool {
         let rung = self.persistence(scope);
         self.save(scope, opened);
-        if self.is_stored(scope) && SWEEP_MS < now.0.abs_diff(self.swept.get().0) {
-            self.swept.set(now);
-            for &place in &self.shelf.places() {
-                if let Some(text) = self.shelf.get(place)
-                    && !notation::entry(place.key, &text)
-                        .is_some_and(|it| self.is_current(&it, now))
-                {
-                    self.shelf.remove(place);
-                }
-            }
-        }
         self.persistence(scope) != rung
     }
 
@@ -161,7 +165,7 @@ impl<S: Store> Book<S> {
         let Opened { mut ledger, places } = opened;
         for place in &places {
             if ledger.entries.iter().all(|it| it.id != place.key.tracker) {
-                self.shelf.remove(*place);
+                self.shelf.remove(place);
             }
         }
         for entry in &mut ledger.entries {
@@ -171,7 +175,7 @@ impl<S: Store> Book<S> {
                 entry.is_changed = rung.is_none();
                 for place in &places {
                     if place.key == key && Some(place.rung) != rung {
-                        self.shelf.remove(*place);
+                        self.shelf.remove(place);
                     }
                 }
             }
@@ -193,7 +197,7 @@ impl<S: Store> Book<S> {
         lines: &[OrderedLine<'_>],
         now: UnixMs,
     ) -> Attribution {
-        let Opened { ledger, .. } = self.open(scope, now);
+        let Opened { ledger, .. } = self.read(scope, now, false);
         let attribution = ledger.attribute(lines, self.or_latest);
         self.put_back(scope, ledger);
         attribution

@@ -2,7 +2,10 @@
 
 use super::Scope;
 use crate::domain::attribution::Ledger;
-use std::{cell::Cell, mem::take};
+use std::{
+    cell::{Cell, RefCell},
+    mem::take,
+};
 
 /// Ledgers kept at most; the ones used longest ago go first. A server may have one client for each
 /// of its customers, for as long as it runs.
@@ -10,7 +13,11 @@ const MOST: usize = 2_000;
 
 /// What cannot be stored, or must not be.
 #[derive(Default)]
-pub(super) struct Memory(Cell<Vec<Kept>>);
+pub(super) struct Memory {
+    ledgers: RefCell<Vec<Kept>>,
+    /// How many there were so far.
+    count: Cell<u64>,
+}
 
 /// One customer's ledger.
 #[derive(Debug)]
@@ -19,41 +26,51 @@ pub(super) struct Kept {
     pub(super) space: u64,
     pub(super) scope: Scope,
     pub(super) ledger: Ledger,
+    /// Which one it was, counted from 1. 0: it was taken out, and its place is free.
+    number: u64,
 }
 
 impl Memory {
     /// Takes out what one customer has, into a ledger. A storage may call back into the client, so
     /// that there can be several lists.
     pub(super) fn take(&self, space: u64, scope: Scope, ledger: &mut Ledger) {
-        self.keep(&mut |kept| {
-            let is_meant = kept.space == space && kept.scope == scope;
-            if is_meant {
+        let Ok(mut ledgers) = self.ledgers.try_borrow_mut() else { return };
+        for kept in &mut *ledgers {
+            if kept.space == space && kept.scope == scope {
+                kept.number = 0;
                 while let Some(entry) = kept.ledger.entries.pop() {
                     ledger.add(entry);
                 }
             }
-            !is_meant
-        });
-    }
-
-    pub(super) fn put(&self, space: u64, scope: Scope, ledger: Ledger) {
-        if !ledger.entries.is_empty() {
-            let mut memory = self.0.take();
-            let mut is_full = MOST <= memory.len();
-            memory.push(Kept { space, scope, ledger });
-            self.0.set(memory);
-            self.keep(&mut |_| !take(&mut is_full));
         }
     }
 
-    fn keep(&self, is_kept: &mut dyn FnMut(&mut Kept) -> bool) {
-        let mut memory = self.0.take();
-        memory.retain_mut(is_kept);
-        self.0.set(memory);
+    pub(super) fn put(&self, space: u64, scope: Scope, ledger: Ledger) {
+        if !ledger.entries.is_empty()
+            && let Ok(mut ledgers) = self.ledgers.try_borrow_mut()
+        {
+            let number = self.count.get() + 1;
+            self.count.set(number);
+            let kept = Kept { space, scope, ledger, number };
+            // A place that is free is taken before there is another, and at last the oldest one.
+            let mut least = if ledgers.len() < MOST { 1 } else { number };
+            let mut place = None;
+            for other in &mut *ledgers {
+                if other.number < least {
+                    least = other.number;
+                    place = Some(other);
+                }
+            }
+            match place {
+                Some(place) => *place = kept,
+                None => ledgers.push(kept),
+            }
+        }
     }
 
     /// Forgets everything, and returns what it was.
     pub(super) fn empty(&self) -> Vec<Kept> {
-        self.0.take()
+        let ledgers = self.ledgers.try_borrow_mut();
+        ledgers.map(|mut ledgers| take(&mut *ledgers)).unwrap_or_default()
     }
 }

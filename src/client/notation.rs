@@ -5,7 +5,7 @@ use crate::domain::{
     ids::TrackerId,
     time::UnixMs,
 };
-use crate::wire::write::{find, push_hex};
+use crate::wire::write::{find, push, push_hex};
 
 /// What all keys of this package begin with; the number is the version of the stored form.
 const PREFIX: &str = "vip-recommendations:2:";
@@ -22,7 +22,7 @@ impl Key {
     pub(super) fn write(self, out: &mut String) {
         out.push_str(PREFIX);
         push_number(out, self.scope);
-        out.push(':');
+        push(out, ':');
         push_number(out, self.tracker);
     }
 
@@ -47,10 +47,10 @@ impl Key {
 /// before family and time.
 pub(super) fn text(entry: &Entry) -> String {
     let mut text = entry.tracker.clone();
-    text.push(' ');
+    push(&mut text, ' ');
     push_number(&mut text, entry.received.0.cast_unsigned());
     for mark in &entry.marks {
-        text.push(if mark.is_accepted { 'a' } else { 's' });
+        push(&mut text, if mark.is_accepted { 'a' } else { 's' });
         push_number(&mut text, mark.family);
         push_number(&mut text, mark.at.0.cast_unsigned());
     }

@@ -2,7 +2,7 @@
 
 use super::memory::Memory;
 use crate::domain::hash::hash;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 /// How much of each thing a page remembers; older things are forgotten.
 const MOST: usize = 1_000;
@@ -38,72 +38,68 @@ impl std::fmt::Debug for Page {
 /// The last so many of some things, each with what is known of it.
 #[derive(Default)]
 struct Remembered {
-    things: Cell<Vec<(u64, u64)>>,
+    things: RefCell<Vec<(u64, u64)>>,
     /// How many there were so far; the place of the oldest one, once there are too many.
     count: Cell<usize>,
 }
 
 impl Remembered {
-    fn add(&self, thing: (u64, u64)) {
-        if !self.has(thing) {
-            let mut things = self.things.take();
+    fn add(&self, thing: u64, what: u64) {
+        if !self.has(thing, Some(what))
+            && let Ok(mut things) = self.things.try_borrow_mut()
+        {
             match things.get_mut(self.count.get() % MOST) {
-                Some(oldest) => *oldest = thing,
-                None => things.push(thing),
+                Some(oldest) => *oldest = (thing, what),
+                None => things.push((thing, what)),
             }
             self.count.set(self.count.get() + 1);
-            self.things.set(things);
         }
     }
 
-    fn has(&self, thing: (u64, u64)) -> bool {
-        self.any(&mut |known| *known == thing)
+    /// Whether this is known of it; with `None`, whether anything is.
+    fn has(&self, thing: u64, what: Option<u64>) -> bool {
+        let Ok(things) = self.things.try_borrow() else { return false };
+        things.iter().any(|known| known.0 == thing && what.is_none_or(|what| what == known.1))
     }
 
-    /// Whether this holds for any of them, up to which they are gone through.
-    fn any(&self, is_meant: &mut dyn FnMut(&mut (u64, u64)) -> bool) -> bool {
-        let mut things = self.things.take();
-        let is_any = things.iter_mut().any(is_meant);
-        self.things.set(things);
-        is_any
+    /// Adds this in place of whatever is known of it.
+    fn set(&self, thing: u64, what: u64) {
+        if let Ok(mut things) = self.things.try_borrow_mut()
+            && let Some(known) = things.iter_mut().find(|known| known.0 == thing)
+        {
+            known.1 = what;
+            return;
+        }
+        self.add(thing, what);
     }
 }
 
 impl Page {
     pub(super) fn owns(&self, tracker: u64, scope: u64) {
-        self.owners.add((tracker, scope));
+        self.owners.add(tracker, scope);
     }
 
     /// Whether a tracker is this customer's. `None`: the page does not know it.
     pub(super) fn is_owner(&self, tracker: u64, scope: u64) -> Option<bool> {
-        let is_known = self.owners.any(&mut |(known, _)| *known == tracker);
-        is_known.then(|| self.owners.has((tracker, scope)))
+        let is_known = self.owners.has(tracker, None);
+        is_known.then(|| self.owners.has(tracker, Some(scope)))
     }
 
     pub(super) fn use_up(&self, scope: u64, tracker: u64, family: u64) {
-        self.used.add((scope ^ tracker, family));
+        self.used.add(scope ^ tracker, family);
     }
 
     pub(super) fn is_used_up(&self, scope: u64, tracker: u64, family: u64) -> bool {
-        self.used.has((scope ^ tracker, family)) || self.used.has((scope ^ tracker, ALL))
+        self.used.has(scope ^ tracker, Some(family)) || self.used.has(scope ^ tracker, Some(ALL))
     }
 
     /// Whether these very lines were the last to be settled, and nothing came since.
     pub(super) fn was_just_settled(&self, scope: u64, lines: u64) -> bool {
-        self.last_settled.has((scope, lines))
+        self.last_settled.has(scope, Some(lines))
     }
 
     pub(super) fn set_last_settled(&self, scope: u64, lines: u64) {
-        let is_known = self.last_settled.any(&mut |(of, last)| {
-            let is_same = *of == scope;
-            if is_same {
-                *last = lines;
-            }
-            is_same
-        });
-        if !is_known {
-            self.last_settled.add((scope, lines));
-        }
+        self.last_settled.set(scope, lines);
     }
 
     pub(super) fn forget_last_settled(&self, scope: u64) {
@@ -112,9 +108,9 @@ impl Page {
 
     /// Notes that the checkout with this correlation id was settled. Returns whether it was already.
     pub(super) fn settle_once(&self, correlation_id: &str) -> bool {
-        let id = (hash(0, correlation_id), ALL);
-        let already = self.settled.has(id);
-        self.settled.add(id);
+        let id = hash(0, correlation_id);
+        let already = self.settled.has(id, None);
+        self.settled.add(id, ALL);
         already
     }
 }

@@ -9,11 +9,11 @@ pub struct Denied;
 
 /// Where a text can be kept under a key, synchronously.
 pub trait Store: 'static {
-    /// The text of a key. `Ok(None)`: nothing is kept there.
+    /// The text of a key; an empty one where nothing is kept there.
     ///
     /// # Errors
     /// [`Denied`]
-    fn get(&self, key: &str) -> Result<Option<String>, Denied>;
+    fn get(&self, key: &str) -> Result<String, Denied>;
 
     /// Keeps a text.
     ///

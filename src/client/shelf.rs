@@ -4,6 +4,7 @@ use super::{
     notation::Key,
     ports::{Denied, Store},
 };
+use crate::wire::write::push;
 use std::cell::Cell;
 
 /// The key under which a store that cannot be listed has its own list of keys, one a line.
@@ -91,7 +92,7 @@ impl<S: Store> Shelf<S> {
         for (index, rung) in self.rungs.iter().enumerate() {
             if rung.is_used || !is_used {
                 let store = &rung.store;
-                let names = if store.can_be_listed() { store.keys() } else { list(store) };
+                let names = if store.can_be_listed() { store.keys() } else { store.get(INDEX) };
                 push_places(&mut places, index, &names.unwrap_or_default());
             }
         }
@@ -99,8 +100,8 @@ impl<S: Store> Shelf<S> {
     }
 
     /// The text at a place, where it can be read.
-    pub(super) fn get(&self, place: Place) -> Option<String> {
-        self.rungs.get(place.rung)?.store.get(&place.key.text()).ok()?
+    pub(super) fn get(&self, place: &Place) -> Option<String> {
+        self.rungs.get(place.rung)?.store.get(&place.key.text()).ok()
     }
 
     /// Keeps a text on the first rung that takes it. Returns that rung, or `None` where none does.
@@ -117,7 +118,7 @@ impl<S: Store> Shelf<S> {
 
     /// Forgets the text at a place. What cannot be removed is emptied, so that it does not count
     /// again.
-    pub(super) fn remove(&self, place: Place) {
+    pub(super) fn remove(&self, place: &Place) {
         if let Some(rung) = self.rungs.get(place.rung)
             && remove(&rung.store, place.key).is_err()
         {
@@ -127,7 +128,7 @@ impl<S: Store> Shelf<S> {
 
     /// Forgets everything of ours everywhere.
     pub(super) fn erase(&self) {
-        for &place in &self.places_where(false) {
+        for place in &self.places_where(false) {
             self.remove(place);
         }
         for rung in &self.rungs {
@@ -145,24 +146,20 @@ fn push_places(places: &mut Vec<Place>, rung: usize, names: &str) {
     }
 }
 
-fn list<S: Store>(store: &S) -> Result<String, Denied> {
-    Ok(store.get(INDEX)?.unwrap_or_default())
-}
-
 /// Puts a key on the index, or takes it off, where there is one.
 fn set_index<S: Store>(store: &S, key: Key, is_listed: bool) -> Result<(), Denied> {
     if store.can_be_listed() {
         return Ok(());
     }
     let mut places = Vec::new();
-    push_places(&mut places, 0, &list(store)?);
+    push_places(&mut places, 0, &store.get(INDEX)?);
     let mut text = String::new();
     let mut was_listed = false;
     for place in &places {
         was_listed |= place.key == key;
         if place.key != key {
             place.key.write(&mut text);
-            text.push('\n');
+            push(&mut text, '\n');
         }
     }
     if was_listed == is_listed {
@@ -170,7 +167,7 @@ fn set_index<S: Store>(store: &S, key: Key, is_listed: bool) -> Result<(), Denie
     }
     if is_listed {
         key.write(&mut text);
-        text.push('\n');
+        push(&mut text, '\n');
     }
     store.set(INDEX, &text)
 }

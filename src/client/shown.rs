@@ -5,11 +5,7 @@ use super::check::{
     Is::{Array, Object, Text, Whole},
     LINES, check, kind_of_pick, lines, must_be, text, whole,
 };
-use crate::{
-    domain::{query::Line, recommendation::Kind},
-    error::Error,
-    wire::json::Value,
-};
+use crate::{domain::pick::Pick, error::Error, wire::json::Value};
 
 const PICK: &[Field] = &[
     ("items", LINES),
@@ -22,28 +18,10 @@ const PICK: &[Field] = &[
     ("expiresAt", Text),
 ];
 
-/// A pick that was shown or taken.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ShownPick<'p> {
-    /// As in the pick.
-    pub id: &'p str,
-    /// What kind of thing.
-    pub kind: Kind,
-    /// What it adds to the cart.
-    pub items: Vec<Line<'p>>,
-    /// Adobe's rank within the kind.
-    pub rank: Option<u64>,
-    /// What led to it.
-    pub source_offer_ids: Vec<&'p str>,
-    /// What it takes the place of.
-    pub replaces: Vec<&'p str>,
-    /// The tracker of its response.
-    pub tracker_id: Option<&'p str>,
-    /// Opportunities only.
-    pub expires_at: Option<&'p str>,
-}
+/// A pick that was shown or taken: one without rule and reasons.
+pub type ShownPick<'p> = Pick<'p>;
 
-impl<'p> ShownPick<'p> {
+impl<'p> Pick<'p> {
     /// Reads what a caller brought back.
     ///
     /// # Errors
@@ -58,7 +36,7 @@ impl<'p> ShownPick<'p> {
             return Err(must_be(value, "kind", "a kind of pick"));
         };
         Ok(Self {
-            id: text(value, "id").unwrap_or_default(),
+            id: text(value, "id").unwrap_or_default().to_owned(),
             kind,
             items,
             rank: whole(value, "rank"),
@@ -66,6 +44,8 @@ impl<'p> ShownPick<'p> {
             replaces: texts(value, "replaces"),
             tracker_id: text(value, "trackerId").filter(|id| !id.is_empty()),
             expires_at: text(value, "expiresAt"),
+            rule: "",
+            because: Vec::new(),
         })
     }
 }

@@ -11,7 +11,10 @@ use super::{
     shown::ShownPick,
 };
 use crate::domain::{
-    attribution::OrderedLine, hash::hash, ids::TrackerId, query::Line, time::UnixMs,
+    attribution::OrderedLine,
+    hash::hash,
+    ids::{TrackerId, family_hash},
+    query::Line,
 };
 
 impl<S: Store> Core<S> {
@@ -47,7 +50,7 @@ impl<S: Store> Core<S> {
         }
         let mut families = Vec::new();
         for item in &pick.items {
-            let family = hash(0, &self.catalogue.family(item.offer_id));
+            let family = family_hash(&*self.catalogue, item.offer_id);
             // A card that is seen after its order went through must not count for the next one.
             // Taking the same thing again is a new decision.
             if is_accepted || !self.book.page.is_used_up(scope.hash, id, family) {
@@ -64,7 +67,7 @@ impl<S: Store> Core<S> {
         if is_news {
             self.book.page.forget_last_settled(scope.hash);
         }
-        self.close(scope, opened, now);
+        self.close(scope, opened);
         is_news
     }
 
@@ -75,7 +78,7 @@ impl<S: Store> Core<S> {
         let now = self.host.now();
         let mut opened = self.book.open(scope, now);
         opened.ledger.receive(tracker, now);
-        self.close(scope, opened, now);
+        self.close(scope, opened);
     }
 
     /// `tracker` went with the order; it was `chosen` where the caller named it.
@@ -90,14 +93,14 @@ impl<S: Store> Core<S> {
         let mut opened = self.book.open(scope, now);
         self.book.settle(scope, &mut opened.ledger, lines, chosen);
         self.book.page.set_last_settled(scope.hash, fingerprint(lines));
-        self.close(scope, opened, now);
+        self.close(scope, opened);
         self.notify(&Event::Settled { tracker_id: tracker });
     }
 
     pub(super) fn ordered<'l>(&self, lines: &[Line<'l>]) -> Vec<OrderedLine<'l>> {
         let mut ordered = Vec::new();
         for line in lines {
-            let family = hash(0, &self.catalogue.family(line.offer_id));
+            let family = family_hash(&*self.catalogue, line.offer_id);
             ordered.push(OrderedLine { offer_id: line.offer_id, family });
         }
         ordered
@@ -108,8 +111,8 @@ impl<S: Store> Core<S> {
     }
 
     /// Says so, where the ledger had to go down the ladder.
-    fn close(&self, scope: Scope, opened: Opened, now: UnixMs) {
-        if self.book.close(scope, opened, now) {
+    fn close(&self, scope: Scope, opened: Opened) {
+        if self.book.close(scope, opened) {
             let rung = self.book.persistence(scope);
             storage_unavailable(rung, &mut |diagnosis| self.diagnose(diagnosis));
         }

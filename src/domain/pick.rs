@@ -10,7 +10,7 @@ use super::{
     rank::{place, push_key, sort},
     reason::Reason,
     recommendation::Kind,
-    text::{joined, push_number},
+    text::{joined, push, push_number},
 };
 
 /// Something to show.
@@ -153,7 +153,7 @@ impl<'b> Choice<'b, '_> {
             pick.items.push(Line { quantity: candidate.size.or(item.quantity), ..*item });
         }
         if let Some(created_at) = candidate.opportunity.and_then(|it| it.created_at) {
-            pick.id.push('@');
+            push(&mut pick.id, '@');
             pick.id.push_str(created_at);
         }
         self.taken.push((candidate.identity, place));

@@ -1,6 +1,6 @@
 //! Texts put together. The library's formatting would cost several KB.
 
-pub(crate) use vip_json::write::{find, push_number};
+pub(crate) use vip_json::write::{find, push, push_number};
 
 /// The parts as one text.
 #[must_use]

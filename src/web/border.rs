@@ -4,7 +4,7 @@
 //! written. Several texts are taken in the reverse order. Out: Rust [`tell`]s a text, which JavaScript
 //! copies before it returns.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 
 /// By this section JavaScript knows the wasm that it was packed with. In that of another version the
 /// short names may mean something else.
@@ -18,7 +18,7 @@ static VERSION: [u8; env!("CARGO_PKG_VERSION").len()] =
 
 thread_local! {
     /// What was given and nobody has taken yet.
-    static GIVEN: Cell<Vec<Vec<u8>>> = const { Cell::new(Vec::new()) };
+    static GIVEN: RefCell<Vec<Vec<u8>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Room for a text of so many bytes, which is given by this.
@@ -52,9 +52,9 @@ pub(super) fn optional_text() -> Option<String> {
 fn with_given(change: impl FnOnce(&mut Vec<Vec<u8>>)) {
     // There is one thread, which does not end before the page.
     let _ = GIVEN.try_with(|slot| {
-        let mut given = slot.take();
-        change(&mut given);
-        slot.set(given);
+        if let Ok(mut given) = slot.try_borrow_mut() {
+            change(&mut given);
+        }
     });
 }
 

@@ -2,7 +2,7 @@
 
 use super::{call, client, page::WebStorage};
 use crate::client::{Call, Client};
-use std::{cell::Cell, rc::Rc};
+use std::{cell::RefCell, rc::Rc};
 
 /// In place of a number: there is none. In most cases an error was told.
 pub(super) const FAILED: i32 = -1;
@@ -16,17 +16,15 @@ pub(super) enum Held {
 
 thread_local! {
     /// A place is a number. That of a thing which was freed is given to a later one.
-    static PLACES: Cell<Vec<Option<Held>>> = const { Cell::new(Vec::new()) };
+    static PLACES: RefCell<Vec<Option<Held>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Whatever is done here ends before anything else of this crate runs.
 fn with_places<T: Default>(act: impl FnOnce(&mut Vec<Option<Held>>) -> T) -> T {
     // There is one thread, which does not end before the page.
     let acted = PLACES.try_with(|slot| {
-        let mut places = slot.take();
-        let result = act(&mut places);
-        slot.set(places);
-        result
+        let Ok(mut places) = slot.try_borrow_mut() else { return T::default() };
+        act(&mut places)
     });
     acted.unwrap_or_default()
 }

@@ -148,17 +148,10 @@ pub(super) struct WebStorage {
     pub(super) rung: u32,
 }
 
-/// What [`imported::read`] says where nothing is kept under the key.
-const NOTHING: u32 = 2;
-
 impl Store for WebStorage {
-    fn get(&self, key: &str) -> Result<Option<String>, Denied> {
+    fn get(&self, key: &str) -> Result<String, Denied> {
         tell(key);
-        match imported::read(self.page, self.rung) {
-            0 => Err(Denied),
-            NOTHING => Ok(None),
-            _ => Ok(Some(text())),
-        }
+        given(imported::read(self.page, self.rung))
     }
 
     fn set(&self, key: &str, value: &str) -> Result<(), Denied> {
@@ -177,8 +170,13 @@ impl Store for WebStorage {
     }
 
     fn keys(&self) -> Result<String, Denied> {
-        done(imported::keys(self.page, self.rung)).map(|()| text())
+        given(imported::keys(self.page, self.rung))
     }
+}
+
+/// A text, of which the page said whether it gave one.
+fn given(said: u32) -> Result<String, Denied> {
+    done(said).map(|()| text())
 }
 
 fn done(said: u32) -> Result<(), Denied> {

@@ -3,7 +3,7 @@
 use super::{
     http::Method,
     json::{Kind, Tape},
-    write::{Json, find, push_encoded},
+    write::{Json, find, push, push_encoded},
 };
 use crate::{
     domain::{
@@ -113,7 +113,7 @@ pub fn url(proxy_url: &str, path: &str, customer: Option<&CustomerId>) -> Result
     const PLACE: &str = "{customerId}";
     let mut url = String::from(proxy_url);
     if path.as_bytes().first() != Some(&b'/') {
-        url.push('/');
+        push(&mut url, '/');
     }
     let mut rest = path;
     while let Some(place) = find(rest, PLACE) {
@@ -137,7 +137,7 @@ pub fn push_parameter(url: &mut String, name: &str, value: &str) {
 fn push_name(url: &mut String, name: &str) {
     url.push_str(if find(url, "?").is_none() { "?" } else { "&" });
     push_encoded(url, name);
-    url.push('=');
+    push(url, '=');
 }
 
 /// Adds the members of a body to a URL, for a proxy that takes them as a query: lists of texts

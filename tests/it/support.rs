@@ -363,7 +363,7 @@ impl Got {
 fn as_shown(pick: &Pick<'_>) -> ShownPick<'static> {
     let all = |texts: &[&str]| texts.iter().map(|text| kept(text)).collect();
     ShownPick {
-        id: kept(&pick.id),
+        id: pick.id.clone(),
         kind: pick.kind,
         items: pick.items.iter().map(|it| line(it.offer_id, it.quantity)).collect(),
         rank: pick.rank,
@@ -371,6 +371,8 @@ fn as_shown(pick: &Pick<'_>) -> ShownPick<'static> {
         replaces: all(&pick.replaces),
         tracker_id: pick.tracker_id.map(kept),
         expires_at: pick.expires_at.map(kept),
+        rule: "",
+        because: Vec::new(),
     }
 }
 
@@ -381,7 +383,7 @@ fn kept(text: &str) -> &'static str {
 /// A pick that this page never received, as from a server-rendered page.
 pub(crate) fn restored(tracker: Option<&str>, offer: &str) -> ShownPick<'static> {
     ShownPick {
-        id: kept(&format!("crossSell:{offer}")),
+        id: format!("crossSell:{offer}"),
         kind: vip_recommendations::domain::recommendation::Kind::CrossSell,
         items: vec![line(offer, None)],
         rank: Some(0),
@@ -389,6 +391,8 @@ pub(crate) fn restored(tracker: Option<&str>, offer: &str) -> ShownPick<'static>
         replaces: Vec::new(),
         tracker_id: tracker.map(kept),
         expires_at: None,
+        rule: "",
+        because: Vec::new(),
     }
 }
 

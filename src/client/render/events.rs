@@ -1,6 +1,6 @@
 //! Events, and what else says what happened.
 
-use super::{Shared, list};
+use super::{list, members};
 use crate::{
     client::{
         event::{Diagnosis, Event},
@@ -67,17 +67,7 @@ fn of_call(out: &mut Json, kind: &str, endpoint: Endpoint) {
 fn shown_pick(out: &mut Json, kind: &str, pick: &ShownPick<'_>) {
     out.text("type", kind);
     out.begin("pick", '{');
-    let shared = Shared {
-        id: pick.id,
-        kind: pick.kind,
-        items: &pick.items,
-        rank: pick.rank,
-        source_offer_ids: &pick.source_offer_ids,
-        replaces: &pick.replaces,
-        tracker_id: pick.tracker_id,
-        expires_at: pick.expires_at,
-    };
-    shared.members(out);
+    members(out, pick);
     out.close('}');
 }
 

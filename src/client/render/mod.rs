@@ -12,7 +12,7 @@ pub use results::{everything_text, picks_text};
 
 use super::{Call, call::Purpose, ports::Store};
 use crate::{
-    domain::{query::Line, recommendation::Kind},
+    domain::{pick::Pick, query::Line},
     error::Error,
     wire::{http::Request, write::Json},
 };
@@ -74,29 +74,16 @@ fn list<T>(out: &mut Json, key: &str, things: &[T], each: impl Fn(&mut Json, &T)
     out.close(']');
 }
 
-/// What a pick and one that a caller brought back have in common.
-struct Shared<'p> {
-    id: &'p str,
-    kind: Kind,
-    items: &'p [Line<'p>],
-    rank: Option<u64>,
-    source_offer_ids: &'p [&'p str],
-    replaces: &'p [&'p str],
-    tracker_id: Option<&'p str>,
-    expires_at: Option<&'p str>,
-}
-
-impl Shared<'_> {
-    fn members(&self, out: &mut Json) {
-        out.text("id", self.id);
-        out.text("kind", self.kind.as_str());
-        list(out, "items", self.items, item);
-        out.nullable_number("rank", self.rank);
-        out.texts("sourceOfferIds", self.source_offer_ids);
-        out.texts("replaces", self.replaces);
-        out.nullable("trackerId", self.tracker_id);
-        out.optional("expiresAt", self.expires_at);
-    }
+/// A pick, but for its rule and reasons, which one that a caller brought back does not have.
+fn members(out: &mut Json, pick: &Pick<'_>) {
+    out.text("id", &pick.id);
+    out.text("kind", pick.kind.as_str());
+    list(out, "items", &pick.items, item);
+    out.nullable_number("rank", pick.rank);
+    out.texts("sourceOfferIds", &pick.source_offer_ids);
+    out.texts("replaces", &pick.replaces);
+    out.nullable("trackerId", pick.tracker_id);
+    out.optional("expiresAt", pick.expires_at);
 }
 
 fn item(out: &mut Json, item: &Line<'_>) {

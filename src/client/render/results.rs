@@ -1,6 +1,6 @@
 //! What a read resolves to.
 
-use super::{Shared, events::issue, item, list};
+use super::{events::issue, item, list, members};
 use crate::{
     client::{View, call::Purpose},
     domain::{
@@ -73,17 +73,7 @@ fn everything(out: &mut Json, view: &View<'_>) {
 
 fn pick(out: &mut Json, pick: &Pick<'_>) {
     out.open('{');
-    let shared = Shared {
-        id: &pick.id,
-        kind: pick.kind,
-        items: &pick.items,
-        rank: pick.rank,
-        source_offer_ids: &pick.source_offer_ids,
-        replaces: &pick.replaces,
-        tracker_id: pick.tracker_id,
-        expires_at: pick.expires_at,
-    };
-    shared.members(out);
+    members(out, pick);
     out.text("rule", pick.rule);
     out.texts("because", &pick.because);
     out.close('}');

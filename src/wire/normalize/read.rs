@@ -9,7 +9,10 @@
 
 use crate::{
     domain::query::Line,
-    wire::json::{Items, Kind, Value},
+    wire::{
+        json::{Items, Kind, Value},
+        write::push,
+    },
 };
 
 /// Paths noted at most. A body that is wrong throughout says so in its first hundred places.
@@ -21,25 +24,25 @@ pub(super) type Drift = Vec<String>;
 /// Notes a value that is there, but not as documented.
 pub(super) fn note(value: Value<'_>, drift: &mut Drift) {
     if value.is_there() {
-        push(value, "", drift);
+        push_path(value, "", drift);
     }
 }
 
 /// Notes what is missing in an object: the path where it would be.
 pub(super) fn note_below(object: Value<'_>, key: &str, drift: &mut Drift) {
     if object.kind() == Kind::Object {
-        push(object, key, drift);
+        push_path(object, key, drift);
     }
 }
 
 #[inline(never)] // It runs rarely, and is asked for everywhere.
-fn push(value: Value<'_>, key: &str, drift: &mut Drift) {
+fn push_path(value: Value<'_>, key: &str, drift: &mut Drift) {
     if MAX_DRIFT <= drift.len() {
         return;
     }
     let mut path = value.path();
     if !key.is_empty() {
-        path.push('.');
+        push(&mut path, '.');
         path.push_str(key);
     }
     if !drift.contains(&path) {

@@ -21,8 +21,8 @@ struct Damaged {
 }
 
 impl Store for Damaged {
-    fn get(&self, _: &str) -> Result<Option<String>, Denied> {
-        Ok(Some(self.text.to_string()))
+    fn get(&self, _: &str) -> Result<String, Denied> {
+        Ok(self.text.to_string())
     }
     fn set(&self, key: &str, _: &str) -> Result<(), Denied> {
         self.key.replace(key.to_owned());

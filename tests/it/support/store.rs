@@ -67,9 +67,9 @@ impl MemoryStore {
 }
 
 impl Store for MemoryStore {
-    fn get(&self, key: &str) -> Result<Option<String>, Denied> {
+    fn get(&self, key: &str) -> Result<String, Denied> {
         self.readable()?;
-        Ok(self.0.texts.borrow().get(key).cloned())
+        Ok(self.0.texts.borrow().get(key).cloned().unwrap_or_default())
     }
 
     fn set(&self, key: &str, value: &str) -> Result<(), Denied> {
