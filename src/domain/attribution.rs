@@ -68,8 +68,10 @@ impl Entry {
     /// What is worth least goes first: what was shown before what was accepted, and then the oldest.
     /// The one that was merely received is the newest, and stays.
     fn worth(&self) -> (u8, UnixMs) {
-        let is_accepted = self.marks.iter().any(|it| it.is_accepted);
-        let class = if self.marks.is_empty() { 2 } else { u8::from(is_accepted) };
+        let mut class = if self.marks.is_empty() { 2 } else { 0 };
+        for mark in &self.marks {
+            class |= u8::from(mark.is_accepted);
+        }
         (class, self.received)
     }
 }
@@ -212,10 +214,11 @@ impl Ledger {
 
     fn evict(&mut self) {
         while MAX_ENTRIES < self.entries.len() {
-            let (mut least, mut worth) = (0, (u8::MAX, UnixMs(0)));
+            let (mut least, mut lowest) = (0, (u8::MAX, UnixMs(0)));
             for (index, entry) in self.entries.iter().enumerate() {
-                if entry.worth() < worth {
-                    (least, worth) = (index, entry.worth());
+                let worth = entry.worth();
+                if worth < lowest {
+                    (least, lowest) = (index, worth);
                 }
             }
             take_out(&mut self.entries, least);
