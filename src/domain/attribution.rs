@@ -53,14 +53,14 @@ impl Entry {
 
     /// The first time wins: an order goes back to what made the shopper decide, not to a second
     /// look. Returns whether this is the first.
-    fn mark(&mut self, mark: Mark) -> bool {
+    fn mark(&mut self, mark: &Mark) -> bool {
         for known in &mut self.marks {
             if known.family == mark.family && known.is_accepted == mark.is_accepted {
                 known.at = known.at.min(mark.at);
                 return false;
             }
         }
-        self.marks.push(mark);
+        self.marks.push(*mark);
         self.is_changed = true;
         true
     }
@@ -150,7 +150,7 @@ impl Ledger {
         known.received = known.received.min(entry.received);
         let mut is_news = false;
         for mark in &entry.marks {
-            is_news |= known.mark(*mark);
+            is_news |= known.mark(mark);
         }
         is_news
     }
@@ -205,7 +205,7 @@ impl Ledger {
         let at = self.next_moment(now);
         let mut entry = Entry::new(tracker, at);
         for &family in families {
-            entry.mark(Mark { family, is_accepted, at });
+            entry.mark(&Mark { family, is_accepted, at });
         }
         let is_news = self.add(entry);
         self.evict();
