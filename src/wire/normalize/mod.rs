@@ -34,7 +34,7 @@ pub fn normalize(root: Value<'_>, lists_subscriptions: bool) -> Bundle<'_> {
     for deal in list(discounts, "dealRegistrations", drift) {
         bundle.deal_registrations.push(deal.source());
     }
-    bundle.issue = issue(envelopes.object("errorDetails", drift), drift);
+    issue(envelopes.object("errorDetails", drift), &mut bundle.issue, drift);
     let items = envelopes.part("items").only_if(lists_subscriptions);
     subscribed(items, &mut bundle.subscribed, drift);
     bundle
@@ -88,13 +88,12 @@ fn predictions<'a>(envelopes: &Envelopes<'a>, into: &mut Propensity<'a>, drift: 
 }
 
 /// `errorDetails` inside a good response: the host call went well, the recommendations did not.
-fn issue<'a>(details: Value<'a>, drift: &mut Drift) -> Option<Issue<'a>> {
-    if details.kind() != Kind::Object || details.is_empty_object() {
-        return None;
+fn issue<'a>(details: Value<'a>, into: &mut Option<Issue<'a>>, drift: &mut Drift) {
+    if details.kind() == Kind::Object && !details.is_empty_object() {
+        let code = lenient_text(details, "code", drift);
+        let message = lenient_text(details, "message", drift).unwrap_or_default();
+        *into = Some(Issue { code, message });
     }
-    let code = lenient_text(details, "code", drift);
-    let message = lenient_text(details, "message", drift).unwrap_or_default();
-    Some(Issue { code, message })
 }
 
 /// Subscriptions that are neither inactive (1004) nor cancelled (1008).
