@@ -45,9 +45,11 @@ pub fn normalize(root: Value<'_>, lists_subscriptions: bool) -> Bundle<'_> {
 #[must_use]
 pub fn body_tracker(root: Value<'_>) -> Option<&str> {
     let envelopes = Envelopes::of(root);
-    let text = |key| envelopes.part(key).as_str();
-    let text = text("xRecommendationTrackerId").or_else(|| text("recommendationTrackerId"));
-    text.filter(|text| !text.is_empty())
+    let mut tracker = envelopes.part("xRecommendationTrackerId");
+    if tracker.as_str().is_none() {
+        tracker = envelopes.part("recommendationTrackerId");
+    }
+    tracker.as_str().filter(|text| !text.is_empty())
 }
 
 /// The objects in which the parts may lie: the root (Fetch Recommendations), `recommendations` in
@@ -82,9 +84,10 @@ impl<'a> Envelopes<'a> {
 /// Documented under `propensity`; announced, weeks before, at the root.
 fn predictions<'a>(envelopes: &Envelopes<'a>, into: &mut Propensity<'a>, drift: &mut Drift) {
     let nested = envelopes.object("propensity", drift);
-    let part = |key| nested.at(key).or(envelopes.part(key));
-    propensity::read(part("churn"), &mut into.churn, drift);
-    propensity::read(part("seatExpansion"), &mut into.seat_expansion, drift);
+    let churn = nested.at("churn").or(envelopes.part("churn"));
+    propensity::read(churn, &mut into.churn, drift);
+    let seats = nested.at("seatExpansion").or(envelopes.part("seatExpansion"));
+    propensity::read(seats, &mut into.seat_expansion, drift);
 }
 
 /// `errorDetails` inside a good response: the host call went well, the recommendations did not.
