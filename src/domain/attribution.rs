@@ -53,14 +53,14 @@ impl Entry {
 
     /// The first time wins: an order goes back to what made the shopper decide, not to a second
     /// look. Returns whether this is the first.
-    fn mark(&mut self, mark: Mark) -> bool {
+    fn mark(&mut self, mark: &Mark) -> bool {
         for known in &mut self.marks {
             if known.family == mark.family && known.is_accepted == mark.is_accepted {
                 known.at = known.at.min(mark.at);
                 return false;
             }
         }
-        self.marks.push(mark);
+        self.marks.push(*mark);
         self.is_changed = true;
         true
     }
@@ -68,8 +68,10 @@ impl Entry {
     /// What is worth least goes first: what was shown before what was accepted, and then the oldest.
     /// The one that was merely received is the newest, and stays.
     fn worth(&self) -> (u8, UnixMs) {
-        let is_accepted = self.marks.iter().any(|it| it.is_accepted);
-        let class = if self.marks.is_empty() { 2 } else { u8::from(is_accepted) };
+        let mut class = if self.marks.is_empty() { 2 } else { 0 };
+        for mark in &self.marks {
+            class |= u8::from(mark.is_accepted);
+        }
         (class, self.received)
     }
 }
@@ -148,7 +150,7 @@ impl Ledger {
         known.received = known.received.min(entry.received);
         let mut is_news = false;
         for mark in &entry.marks {
-            is_news |= known.mark(*mark);
+            is_news |= known.mark(mark);
         }
         is_news
     }
@@ -203,7 +205,7 @@ impl Ledger {
         let at = self.next_moment(now);
         let mut entry = Entry::new(tracker, at);
         for &family in families {
-            entry.mark(Mark { family, is_accepted, at });
+            entry.mark(&Mark { family, is_accepted, at });
         }
         let is_news = self.add(entry);
         self.evict();
@@ -212,10 +214,11 @@ impl Ledger {
 
     fn evict(&mut self) {
         while MAX_ENTRIES < self.entries.len() {
-            let (mut least, mut worth) = (0, (u8::MAX, UnixMs(0)));
+            let (mut least, mut lowest) = (0, (u8::MAX, UnixMs(0)));
             for (index, entry) in self.entries.iter().enumerate() {
-                if entry.worth() < worth {
-                    (least, worth) = (index, entry.worth());
+                let worth = entry.worth();
+                if worth < lowest {
+                    (least, lowest) = (index, worth);
                 }
             }
             take_out(&mut self.entries, least);

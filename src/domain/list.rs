@@ -2,9 +2,10 @@
 
 /// Removes an element, whose place the last one takes; past the end, the last one.
 pub(crate) fn take_out<T>(list: &mut Vec<T>, index: usize) {
-    if let Some(end) = list.pop()
-        && let Some(place) = list.get_mut(index)
+    if let Some((last, others)) = list.split_last_mut()
+        && let Some(place) = others.get_mut(index)
     {
-        *place = end;
+        std::mem::swap(place, last);
     }
+    list.pop();
 }

@@ -125,12 +125,12 @@ static DEFAULT: [Row; 7] = {
 pub fn default_rules() -> Vec<Rule> {
     let mut rules = Vec::new();
     for &(name, churn, seat_expansion, wanted, order) in &DEFAULT {
-        let mut context = Vec::new();
+        let when = When { churn, seat_expansion, context: Vec::new() };
+        let mut rule = Rule { name: name.to_owned(), when, order: order.to_vec() };
         if !wanted.is_empty() {
-            context.push(wanted.to_owned());
+            rule.when.context.push(wanted.to_owned());
         }
-        let when = When { churn, seat_expansion, context };
-        rules.push(Rule { name: name.to_owned(), when, order: order.to_vec() });
+        rules.push(rule);
     }
     rules
 }

@@ -112,7 +112,7 @@ impl Endpoint {
 pub fn url(proxy_url: &str, path: &str, customer: Option<&CustomerId>) -> Result<String> {
     const PLACE: &str = "{customerId}";
     let mut url = String::from(proxy_url);
-    if path.as_bytes().first() != Some(&b'/') {
+    if !matches!(path.as_bytes(), [b'/', ..]) {
         push(&mut url, '/');
     }
     let mut rest = path;
@@ -215,7 +215,7 @@ impl Fetch<'_> {
 /// of 2026-08 a list; which one a proxy and its Adobe environment take is found out by trying.
 #[must_use]
 pub fn is_list(wish: &str) -> bool {
-    wish.as_bytes().first() == Some(&b'[')
+    matches!(wish.as_bytes(), [b'[', ..])
 }
 
 /// The same wish in the other documented form.

@@ -100,14 +100,20 @@ fn read_texts(into: &mut Vec<String>, body: Value<'_>, key: &str) {
 /// Whether the service refused a request because of one of its fields.
 #[must_use]
 pub fn names_field(error: &Error, field: &str) -> bool {
-    let says = |text: &str| find(text, field).is_some();
-    let mut is_named = says(error.service_message.as_deref().unwrap_or_default());
-    for texts in &[&error.invalid_fields, &error.additional_details] {
-        for text in *texts {
-            is_named |= says(text);
+    let message = error.service_message.as_deref().unwrap_or_default();
+    error.status == Some(400)
+        && (find(message, field).is_some()
+            || name(&error.invalid_fields, field)
+            || name(&error.additional_details, field))
+}
+
+fn name(texts: &[String], field: &str) -> bool {
+    for text in texts {
+        if find(text, field).is_some() {
+            return true;
         }
     }
-    is_named && error.status == Some(400)
+    false
 }
 
 /// `Retry-After` in milliseconds, from seconds or a date; a date in the past is no wait. `None` for

@@ -34,7 +34,7 @@ pub fn normalize(root: Value<'_>, lists_subscriptions: bool) -> Bundle<'_> {
     for deal in list(discounts, "dealRegistrations", drift) {
         bundle.deal_registrations.push(deal.source());
     }
-    bundle.issue = issue(envelopes.object("errorDetails", drift), drift);
+    issue(envelopes.object("errorDetails", drift), &mut bundle.issue, drift);
     let items = envelopes.part("items").only_if(lists_subscriptions);
     subscribed(items, &mut bundle.subscribed, drift);
     bundle
@@ -45,9 +45,11 @@ pub fn normalize(root: Value<'_>, lists_subscriptions: bool) -> Bundle<'_> {
 #[must_use]
 pub fn body_tracker(root: Value<'_>) -> Option<&str> {
     let envelopes = Envelopes::of(root);
-    let text = |key| envelopes.part(key).as_str();
-    let text = text("xRecommendationTrackerId").or_else(|| text("recommendationTrackerId"));
-    text.filter(|text| !text.is_empty())
+    let mut tracker = envelopes.part("xRecommendationTrackerId");
+    if tracker.as_str().is_none() {
+        tracker = envelopes.part("recommendationTrackerId");
+    }
+    tracker.as_str().filter(|text| !text.is_empty())
 }
 
 /// The objects in which the parts may lie: the root (Fetch Recommendations), `recommendations` in
@@ -82,19 +84,19 @@ impl<'a> Envelopes<'a> {
 /// Documented under `propensity`; announced, weeks before, at the root.
 fn predictions<'a>(envelopes: &Envelopes<'a>, into: &mut Propensity<'a>, drift: &mut Drift) {
     let nested = envelopes.object("propensity", drift);
-    let part = |key| nested.at(key).or(envelopes.part(key));
-    propensity::read(part("churn"), &mut into.churn, drift);
-    propensity::read(part("seatExpansion"), &mut into.seat_expansion, drift);
+    let churn = nested.at("churn").or(envelopes.part("churn"));
+    propensity::read(churn, &mut into.churn, drift);
+    let seats = nested.at("seatExpansion").or(envelopes.part("seatExpansion"));
+    propensity::read(seats, &mut into.seat_expansion, drift);
 }
 
 /// `errorDetails` inside a good response: the host call went well, the recommendations did not.
-fn issue<'a>(details: Value<'a>, drift: &mut Drift) -> Option<Issue<'a>> {
-    if details.kind() != Kind::Object || details.is_empty_object() {
-        return None;
+fn issue<'a>(details: Value<'a>, into: &mut Option<Issue<'a>>, drift: &mut Drift) {
+    if details.kind() == Kind::Object && !details.is_empty_object() {
+        let code = lenient_text(details, "code", drift);
+        let message = lenient_text(details, "message", drift).unwrap_or_default();
+        *into = Some(Issue { code, message });
     }
-    let code = lenient_text(details, "code", drift);
-    let message = lenient_text(details, "message", drift).unwrap_or_default();
-    Some(Issue { code, message })
 }
 
 /// Subscriptions that are neither inactive (1004) nor cancelled (1008).

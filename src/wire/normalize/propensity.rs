@@ -3,7 +3,7 @@
 //! This is the one place that absorbs the difference: an object is a list of one, and `{}` is no data
 //! just as `[]` is.
 
-use super::read::{Drift, is_object, items, list, member, note, text, word};
+use super::read::{Drift, is_object, list, member, note, text, word};
 use crate::{
     domain::propensity::{ALL_OFFERINGS, Prediction, Reason},
     wire::json::{Kind, Value, whole},
@@ -13,12 +13,8 @@ const CATEGORIES: [&str; 3] = ["creativeCloud", "documentCloud", ALL_OFFERINGS];
 const PROBABILITIES: [&str; 3] = ["HIGH", "MEDIUM", "LOW"];
 
 pub(super) fn read<'a>(signal: Value<'a>, into: &mut Vec<Prediction<'a>>, drift: &mut Drift) {
-    if signal.kind() == Kind::Object {
-        add(signal, into, drift);
-    } else {
-        for item in items(signal, drift) {
-            add(item, into, drift);
-        }
+    for item in signal.items_or_self() {
+        add(item, into, drift);
     }
 }
 
