@@ -36,10 +36,8 @@ pub(super) enum Is {
     Object(&'static [Field]),
     /// Conditions of a rule. An unknown one would silently not be one.
     Conditions(&'static [Field]),
-    /// A record of texts.
+    /// A record of texts; what stands for a function looks like one.
     Texts,
-    /// The same, or a function.
-    TextsOrFunction,
     /// One of these texts, which are written `one|another`.
     OneOf(&'static str),
     /// Anything in a list.
@@ -112,8 +110,7 @@ pub(super) fn check(given: Value<'_>, key: &str, is: &Is) -> Result<()> {
             return check_fields(value, fields);
         }
         Is::Object(_) | Is::Conditions(_) => (false, "an object"),
-        Is::TextsOrFunction if stands_for(value, "function") => return Ok(()),
-        Is::Texts | Is::TextsOrFunction => {
+        Is::Texts => {
             for (_, text) in value.entries() {
                 if !text.is_null() {
                     check(text, "", &Is::Text)?;

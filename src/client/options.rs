@@ -5,7 +5,7 @@ use super::{
         Field,
         Is::{
             AboveZero, Country, Customer, Flag, Function, Given, Limit, List, Object, OneOf,
-            Signals, Storage, Text, TextsOrFunction, Whole,
+            Signals, Storage, Text, Texts, Whole,
         },
         above_zero, checked, milliseconds, must_be, set_headers, stands_for, text, whole,
     },
@@ -28,7 +28,7 @@ const OPTIONS: &[Field] = &[
     ("country", Country),
     ("language", OneOf(LANGUAGES)),
     ("includePropensity", Signals),
-    ("headers", TextsOrFunction),
+    ("headers", Texts),
     ("credentials", OneOf("omit|same-origin|include")),
     ("fetch", Function),
     ("endpoints", Object(ENDPOINTS)),
