@@ -1,4 +1,8 @@
 //! What a client can be told.
+#![expect(
+    clippy::inline_always,
+    reason = "a value takes memory to be returned, its place does not"
+)]
 
 use super::{
     check::{
