@@ -94,6 +94,7 @@ impl<S: Store> Call<S> {
     }
 
     /// What `fetch` is told about credentials.
+    #[inline(always)]
     #[must_use]
     pub fn credentials(&self) -> &str {
         self.core.options.credentials()

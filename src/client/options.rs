@@ -121,6 +121,7 @@ impl Options {
     }
 
     /// The headers of every request. A function gives them anew for each, and is asked elsewhere.
+    #[inline(always)]
     pub(super) fn headers(&self) -> Value<'_> {
         let given = self.root().at("headers");
         given.only_if(!stands_for(given, "function"))
