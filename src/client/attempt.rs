@@ -1,4 +1,8 @@
 //! The requests of a call, from its arguments and the client's options.
+#![expect(
+    clippy::inline_always,
+    reason = "a value takes memory to be returned, its place does not"
+)]
 
 use super::{
     Call,
@@ -90,6 +94,7 @@ impl<S: Store> Call<S> {
     }
 
     /// What `fetch` is told about credentials.
+    #[inline(always)]
     #[must_use]
     pub fn credentials(&self) -> &str {
         self.core.options.credentials()

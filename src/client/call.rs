@@ -151,17 +151,17 @@ impl<S: Store> Call<S> {
     }
 
     /// The body came. `None`: it was cut off.
-    pub fn body(&self, bytes: Option<Vec<u8>>, elapsed_ms: u32) -> Next {
+    pub fn body(&self, bytes: Option<&[u8]>, elapsed_ms: u32) -> Next {
         let Some(head) = self.progress.head.take() else { return self.lost(elapsed_ms) };
         if (200..300).contains(&head.status) {
-            return match Answer::read(&head, bytes.as_deref()) {
+            return match Answer::read(&head, bytes) {
                 Ok(answer) => self.land(answer, elapsed_ms),
                 Err(error) => self.after(error, elapsed_ms),
             };
         }
         let now = self.core.host.now();
         let wait = head.retry_after.as_ref().and_then(|value| retry_after_ms(value, now));
-        let text = str::from_utf8(bytes.as_deref().unwrap_or_default()).unwrap_or_default();
+        let text = str::from_utf8(bytes.unwrap_or_default()).unwrap_or_default();
         let error = fault(head.status, text, wait);
         let is_being_processed = is_being_processed(&error);
         let may_be_placed = is_being_processed || !(400..500).contains(&head.status);

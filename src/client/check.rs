@@ -34,20 +34,14 @@ pub(super) enum Is {
     Function,
     /// An object with these fields.
     Object(&'static [Field]),
-    /// Conditions of a rule. An unknown one would silently not be one.
-    Conditions(&'static [Field]),
-    /// A record of texts.
+    /// A record of texts; what stands for a function looks like one.
     Texts,
-    /// The same, or a function.
-    TextsOrFunction,
     /// One of these texts, which are written `one|another`.
     OneOf(&'static str),
     /// Anything in a list.
     Array,
     /// A list of these.
     List(&'static Is),
-    /// One of these, or a list of them that is not empty.
-    OneOrMore(&'static Is),
     /// A number of picks.
     Limit,
     /// Two letters.
@@ -56,8 +50,6 @@ pub(super) enum Is {
     Customer,
     /// Predictions: all or none of them, or a list.
     Signals,
-    /// Kinds of picks, which must be there.
-    Kinds,
     /// Something that can abort; it stays with the page.
     Signal,
     /// A text that travels in a header as an id.
@@ -97,7 +89,6 @@ pub(super) fn check(given: Value<'_>, key: &str, is: &Is) -> Result<()> {
     let text = value.as_str().unwrap_or_default();
     let (fits, what) = match *is {
         Is::Given(what) => (!text.trim_ascii().is_empty(), what),
-        Is::Kinds => (are_kinds(value), "a list of kinds, each once"),
         _ if kind == Kind::Null && !key.is_empty() => return Ok(()),
         Is::Text => (kind == Kind::String, "a text"),
         Is::Flag => (kind == Kind::Bool, "true or false"),
@@ -105,15 +96,8 @@ pub(super) fn check(given: Value<'_>, key: &str, is: &Is) -> Result<()> {
         Is::AboveZero => (above_zero(value, 0).is_some(), "a number above 0"),
         Is::Function => (stands_for(value, "function"), "a function"),
         Is::Object(fields) if kind == Kind::Object => return check_fields(value, fields),
-        Is::Conditions(fields) if kind == Kind::Object => {
-            for (name, _) in value.entries() {
-                check(name, "", &Is::OneOf("churn|seatExpansion|context"))?;
-            }
-            return check_fields(value, fields);
-        }
-        Is::Object(_) | Is::Conditions(_) => (false, "an object"),
-        Is::TextsOrFunction if stands_for(value, "function") => return Ok(()),
-        Is::Texts | Is::TextsOrFunction => {
+        Is::Object(_) => (false, "an object"),
+        Is::Texts => {
             for (_, text) in value.entries() {
                 if !text.is_null() {
                     check(text, "", &Is::Text)?;
@@ -128,14 +112,6 @@ pub(super) fn check(given: Value<'_>, key: &str, is: &Is) -> Result<()> {
                 check(item, "", is)?;
             }
             (kind == Kind::Array, "an array")
-        }
-        Is::OneOrMore(is) => {
-            let mut is_any = false;
-            for item in value.items_or_self() {
-                check(item, "", is)?;
-                is_any = true;
-            }
-            (is_any, "one, or a list of some")
         }
         Is::Limit => (matches!(value.as_whole(), Some(1..=20)), "a whole number from 1 to 20"),
         Is::Country => {
@@ -166,18 +142,6 @@ pub(super) fn check(given: Value<'_>, key: &str, is: &Is) -> Result<()> {
 /// As everywhere where much is compared, the texts themselves are: two references take a function more.
 fn is_one_of(text: &str, names: &str) -> bool {
     names.as_bytes().split(|byte| *byte == b'|').any(|name| *name == *text.as_bytes())
-}
-
-fn are_kinds(value: Value<'_>) -> bool {
-    let mut seen = 0;
-    for item in value.items() {
-        let kind = kind_of_pick(item).map_or(0, |kind| 1 << kind as u8);
-        if kind == 0 || seen & kind != 0 {
-            return false;
-        }
-        seen |= kind;
-    }
-    value.kind() == Kind::Array
 }
 
 /// The error of a value, or of a field of it that may be missing.

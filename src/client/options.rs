@@ -1,11 +1,15 @@
 //! What a client can be told.
+#![expect(
+    clippy::inline_always,
+    reason = "a value takes memory to be returned, its place does not"
+)]
 
 use super::{
     check::{
         Field,
         Is::{
             AboveZero, Country, Customer, Flag, Function, Given, Limit, List, Object, OneOf,
-            Signals, Storage, Text, TextsOrFunction, Whole,
+            Signals, Storage, Text, Texts, Whole,
         },
         above_zero, checked, milliseconds, must_be, set_headers, stands_for, text, whole,
     },
@@ -28,7 +32,7 @@ const OPTIONS: &[Field] = &[
     ("country", Country),
     ("language", OneOf(LANGUAGES)),
     ("includePropensity", Signals),
-    ("headers", TextsOrFunction),
+    ("headers", Texts),
     ("credentials", OneOf("omit|same-origin|include")),
     ("fetch", Function),
     ("endpoints", Object(ENDPOINTS)),
@@ -117,6 +121,7 @@ impl Options {
     }
 
     /// The headers of every request. A function gives them anew for each, and is asked elsewhere.
+    #[inline(always)]
     pub(super) fn headers(&self) -> Value<'_> {
         let given = self.root().at("headers");
         given.only_if(!stands_for(given, "function"))

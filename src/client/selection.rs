@@ -3,36 +3,29 @@
 use super::{
     check::{
         Field,
-        Is::{Conditions, Given, Kinds, OneOf, OneOrMore, Text},
-        kind_of_pick, must_be, text, whole,
+        Is::{Given, Object, OneOf, Text},
+        check, kind_of_pick, must_be, text, whole,
     },
     options::flag,
 };
 use crate::{
     domain::{
         propensity::Level,
-        rules::{Levels, Rule, Selection, When},
+        rules::{Rule, Selection, When},
     },
     error::Result,
-    wire::json::Value,
+    wire::json::{Kind, Value},
 };
 
-pub(super) const RULE: &[Field] =
-    &[("name", Given("a text")), ("when", Conditions(CONDITIONS)), ("order", Kinds)];
-
-/// An empty list would never hold, so it is refused.
-const CONDITIONS: &[Field] = &[
-    ("churn", OneOrMore(&OneOf(LEVELS))),
-    ("seatExpansion", OneOrMore(&OneOf(LEVELS))),
-    ("context", OneOrMore(&Text)),
-];
+/// The rest is checked where it is read.
+pub(super) const RULE: &[Field] = &[("name", Given("a text")), ("when", Object(&[]))];
 
 const LEVELS: &str = "high|medium|low|unknown";
 
 /// Reads it; what is absent is as in the default.
 ///
 /// # Errors
-/// `invalid_request` for a table without rules.
+/// `invalid_request` that names what is wrong in a rule.
 pub(super) fn read_selection(selection: &mut Selection, given: Value<'_>) -> Result<()> {
     if let Some(limit) = whole(given, "limit") {
         selection.limit = usize::try_from(limit).unwrap_or_default();
@@ -44,39 +37,53 @@ pub(super) fn read_selection(selection: &mut Selection, given: Value<'_>) -> Res
 #[inline(never)] // Most have none.
 fn read_rules(rules: &mut Vec<Rule>, given: Value<'_>) -> Result<()> {
     rules.clear();
-    for rule in given.at("rules").items() {
-        let conditions = rule.at("when");
-        let mut when = When {
-            churn: levels(conditions.at("churn")),
-            seat_expansion: levels(conditions.at("seatExpansion")),
-            context: Vec::new(),
-        };
-        for context in conditions.at("context").items_or_self() {
-            if let Some(context) = context.as_str() {
-                when.context.push(context.to_owned());
-            }
-        }
-        let mut order = Vec::new();
-        for kind in rule.at("order").items() {
-            if let Some(kind) = kind_of_pick(kind) {
-                order.push(kind);
-            }
-        }
-        let name = text(rule, "name").unwrap_or_default().to_owned();
-        rules.push(Rule { name, when, order });
+    for value in given.at("rules").items() {
+        let name = text(value, "name").unwrap_or_default().to_owned();
+        let mut rule = Rule { name, when: When::default(), order: Vec::new() };
+        let read = read_rule(&mut rule, value);
+        rules.push(rule);
+        read?;
     }
     if rules.is_empty() { Err(must_be(given, "rules", "at least one")) } else { Ok(()) }
 }
 
-fn levels(given: Value<'_>) -> Levels {
-    let mut levels = Levels::default();
-    for value in given.items_or_self() {
-        let text = value.as_str().unwrap_or_default();
+fn read_rule(rule: &mut Rule, value: Value<'_>) -> Result<()> {
+    for (name, condition) in value.at("when").entries() {
+        // An unknown one would silently not be a condition.
+        check(name, "", &OneOf("churn|seatExpansion|context"))?;
+        if !condition.is_null() {
+            read_condition(&mut rule.when, name.as_str().unwrap_or_default(), condition)?;
+        }
+    }
+    let order = value.at("order");
+    let mut is_order = order.kind() == Kind::Array;
+    for kind in order.items() {
+        match kind_of_pick(kind) {
+            Some(kind) if !rule.order.contains(&kind) => rule.order.push(kind),
+            _ => is_order = false,
+        }
+    }
+    if is_order { Ok(()) } else { Err(must_be(value, "order", "a list of kinds, each once")) }
+}
+
+/// One or a list of some; an empty list would never hold, so it is refused.
+fn read_condition(when: &mut When, name: &str, condition: Value<'_>) -> Result<()> {
+    let mut is_any = false;
+    for item in condition.items_or_self() {
+        is_any = true;
+        let text = item.as_str().unwrap_or_default();
+        if *name == *"context" {
+            check(item, "", &Text)?;
+            when.context.push(text.to_owned());
+            continue;
+        }
+        check(item, "", &OneOf(LEVELS))?;
+        let levels = if *name == *"churn" { &mut when.churn } else { &mut when.seat_expansion };
         for level in &Level::ALL {
-            if *text == *level.as_str() {
-                levels = levels.or(*level);
+            if *level.as_str() == *text {
+                *levels = levels.or(*level);
             }
         }
     }
-    levels
+    if is_any { Ok(()) } else { Err(must_be(condition, "", "one, or a list of some")) }
 }

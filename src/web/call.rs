@@ -65,7 +65,7 @@ pub(super) fn asked(call: &Call<WebStorage>, what: u32, detail: usize, elapsed_m
             let is_cross_origin = what == FOREIGN_HEAD;
             call.head(Head { status, tracker, retry_after, is_cross_origin }, elapsed_ms)
         }
-        BODY => call.body(Some(bytes()), elapsed_ms),
+        BODY => call.body(Some(&bytes()), elapsed_ms),
         CUT_OFF => call.body(None, elapsed_ms),
         LOST => call.lost(elapsed_ms),
         STOP => call.stop(reason(detail)),

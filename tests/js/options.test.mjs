@@ -184,7 +184,11 @@ describe("a bad option is refused by its name", () => {
     ["a condition that is no object", rule({ when: 5 }), /rules\[0\]/],
     ["an unknown condition", rule({ when: { churm: "high" } }), /rules\[0\]/],
     ["an unknown level", rule({ when: { churn: "HIGH" } }), /rules\[0\]/],
-    ["an unknown level in a list", rule({ when: { seatExpansion: ["high", "top"] } }), /rules\[0\]/],
+    [
+      "an unknown level in a list",
+      rule({ when: { seatExpansion: ["high", "top"] } }),
+      /rules\[0\]/,
+    ],
     ["a level that is no text", rule({ when: { churn: 1 } }), /rules\[0\]/],
     ["a context that is no text", rule({ when: { context: 5 } }), /rules\[0\]/],
   ];

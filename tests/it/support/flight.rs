@@ -144,7 +144,7 @@ impl Flight {
 
     fn body(&mut self, answer: &Answer, next: Next) {
         let bytes = match &answer.body {
-            Body::Whole(bytes) => Some(bytes.clone()),
+            Body::Whole(bytes) => Some(bytes.as_slice()),
             Body::CutOff | Body::Hangs => None,
         };
         let next = if next == Next::Body { self.call.body(bytes, self.elapsed_ms()) } else { next };
