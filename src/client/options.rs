@@ -262,7 +262,7 @@ pub fn refused_proxy_url(href: &str) -> Option<&'static str> {
     let host = without_end(before(authority, ":"), ".");
     for domain in &["adobe.io", "adobelogin.com"] {
         let rest = host.strip_suffix(*domain);
-        if rest.is_some_and(|rest| rest.is_empty() || rest.ends_with(".")) {
+        if rest.is_some_and(|rest| rest.is_empty() || rest.as_bytes().ends_with(b".")) {
             return Some(
                 "is one of Adobe's own hosts, whose credentials do not belong in a browser; use your own proxy",
             );

@@ -112,7 +112,7 @@ impl Endpoint {
 pub fn url(proxy_url: &str, path: &str, customer: Option<&CustomerId>) -> Result<String> {
     const PLACE: &str = "{customerId}";
     let mut url = String::from(proxy_url);
-    if !path.starts_with("/") {
+    if !path.as_bytes().starts_with(b"/") {
         push(&mut url, '/');
     }
     let mut rest = path;
@@ -213,7 +213,7 @@ impl Fetch<'_> {
 /// of 2026-08 a list; which one a proxy and its Adobe environment take is found out by trying.
 #[must_use]
 pub fn is_list(wish: &str) -> bool {
-    wish.starts_with("[")
+    wish.as_bytes().starts_with(b"[")
 }
 
 /// The same wish in the other documented form.
