@@ -46,13 +46,6 @@ impl<'t> Parser<'t> {
 
     #[inline(always)]
     fn skip_space(&mut self) {
-        if let Some(0..=b' ') = self.peek() {
-            self.skip_blanks();
-        }
-    }
-
-    #[inline(never)] // Most bodies have none.
-    fn skip_blanks(&mut self) {
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
             self.at += 1;
         }

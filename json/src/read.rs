@@ -290,7 +290,7 @@ impl<'t> Value<'t> {
             }
             if is_object {
                 push(&mut path, '.');
-                path.push_str(key.raw());
+                append(&mut path, key.raw());
             } else {
                 push(&mut path, '[');
                 push_number(&mut path, place);

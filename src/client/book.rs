@@ -96,19 +96,18 @@ impl<S: Store> Book<S> {
     }
 
     pub(super) fn set_consent(&self, consent: bool) {
-        let before = self.consent.replace(consent);
-        if consent && before {
-            return;
-        }
+        let is_new = self.consent.replace(consent) != consent;
         if !consent {
             self.shelf.erase();
-        }
-        for kept in &mut self.page.memory.empty() {
-            let ledger = take(&mut kept.ledger);
-            if consent && kept.space == self.space {
-                self.save(kept.scope, Opened { ledger, places: Vec::new() });
-            } else if consent {
-                self.page.memory.put(kept.space, kept.scope, ledger);
+            self.page.memory.empty();
+        } else if is_new {
+            for kept in &mut self.page.memory.empty() {
+                let ledger = take(&mut kept.ledger);
+                if kept.space == self.space {
+                    self.save(kept.scope, Opened { ledger, places: Vec::new() });
+                } else {
+                    self.page.memory.put(kept.space, kept.scope, ledger);
+                }
             }
         }
     }

@@ -46,7 +46,8 @@ pub fn text() -> String {
 
 /// The same, where an empty one says that there is none.
 pub(super) fn optional_text() -> Option<String> {
-    Some(text()).filter(|text| !text.is_empty())
+    let text = text();
+    if text.is_empty() { None } else { Some(text) }
 }
 
 fn with_given(change: impl FnOnce(&mut Vec<Vec<u8>>)) {

@@ -42,7 +42,7 @@ pub(super) fn hold(thing: Held) -> usize {
 }
 
 fn get(number: usize) -> Option<Held> {
-    with_places(|places| places.get(number).cloned().flatten())
+    with_places(|places| places.get(number)?.clone())
 }
 
 pub(super) fn call(number: usize) -> Option<Rc<Call<WebStorage>>> {
