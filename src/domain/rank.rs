@@ -62,7 +62,8 @@ pub(super) fn sort(keys: &mut [u128]) {
     let mut gap = keys.len();
     let mut is_sorted = false;
     while !is_sorted {
-        gap = (gap * 10 / 13).max(1);
+        // With the usual 10 / 13 some regular orders of ten thousand take ten times as long as others.
+        gap = (gap * 4 / 5).max(1);
         is_sorted = gap == 1;
         for (one, other) in keys.iter().zip(keys.get(gap..).unwrap_or_default()) {
             let (first, second) = (one.get(), other.get());
