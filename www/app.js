@@ -3,7 +3,7 @@
 // With a bundler, or an import map: from "vip-recommendations".
 import { createClient } from "/pkg/dist/index.mjs";
 
-import { drawCart } from "./cart.js";
+import { drawCart, drawQuotes } from "./cart.js";
 import { inDoubt, placeOrder } from "./checkout.js";
 import { connection } from "./connection.js";
 import { h } from "./dom.js";
@@ -42,7 +42,15 @@ async function start() {
     again: () => ask({ afresh: true }),
   });
   const quoted = quotes();
-  const all = states({ client, shop, container: byId("host"), quotes: quoted, add, showCart });
+  const all = states({
+    client,
+    shop,
+    container: byId("host"),
+    quotes: quoted,
+    add,
+    showCart,
+    showQuotes,
+  });
   let state;
 
   /** Asks for what the state that is shown is fed by. */
@@ -135,6 +143,12 @@ async function start() {
       offers: quoted.of(customer.customerId, cart),
     };
     drawCart(byId("host"), shop, current, actions);
+  }
+
+  /** Levels for the cart where it is shown and still the one that was asked about. */
+  function showQuotes() {
+    const offers = quoted.of(shop.customer.customerId, shop.cart);
+    if (state === all.buy && offers) drawQuotes(byId("host"), offers);
   }
 
   function showCount() {

@@ -58,6 +58,16 @@ export function drawCart(container, shop, state, act) {
   );
 }
 
+/**
+ * Writes the levels into the lines that are drawn. The rest stays as it is: a button that is being pressed
+ * would not be there any more when it is let go.
+ */
+export function drawQuotes(container, offers) {
+  container.querySelectorAll("[data-testid=quoted]").forEach((place, index) => {
+    place.textContent = quoted(offers, index);
+  });
+}
+
 /** The discount level at which a line is sold. The text has its place before it is known. */
 function quoted(offers, index) {
   if (!offers) return "Asking for your level …";

@@ -14,8 +14,9 @@ import { drawSubscriptions } from "./subscriptions.js";
  * @param parts.quotes keeps what a preview made of the cart
  * @param parts.add called with the product of the catalogue whose button was pressed
  * @param parts.showCart draws the cart
+ * @param parts.showQuotes writes into the drawn cart what a preview made of it
  */
-export function states({ client, shop, container, quotes, add, showCart }) {
+export function states({ client, shop, container, quotes, add, showCart, showQuotes }) {
   const owned = () => shop.customer.subscriptions;
 
   return {
@@ -52,7 +53,7 @@ export function states({ client, shop, container, quotes, add, showCart }) {
         const preview = client.previewOrder(order, { ...options, owned: owned() });
         return answered(preview, options, (it) => {
           quotes.keep(customerId, lines, it.body);
-          showCart();
+          showQuotes();
         });
       },
     },

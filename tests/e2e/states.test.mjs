@@ -124,6 +124,25 @@ test(
   },
 );
 
+test("a button that is held down while the cart is priced works when let go", LIMIT, async () => {
+  const page = await shop.open();
+  await addProduct(page, OFFERS.acrobatPro);
+  await go(page, "buy");
+  let price;
+  const isPriced = new Promise((resolve) => (price = resolve));
+  await page.route("**/orders*", async (route) => {
+    await isPriced;
+    await route.continue();
+  });
+  await page.getByTestId("cart-more").press("Space");
+  await page.keyboard.down("Space");
+  price();
+  await settle(page);
+  await page.keyboard.up("Space");
+  await settle(page);
+  assert.deepEqual(await cart(page), [[OFFERS.acrobatPro, 3]]);
+});
+
 test("a preview that fails leaves the cart as it was, and it can be ordered", LIMIT, async () => {
   const page = await shop.open();
   await addProduct(page, OFFERS.acrobatPro);
