@@ -4,12 +4,8 @@ use super::{
     Call,
     event::{Diagnosis, Severity},
     ports::Store,
-    shelf::Persistence,
 };
-use crate::{
-    domain::text::joined,
-    error::{Code, Error},
-};
+use crate::error::{Code, Error};
 
 const OK: Diagnosis<'_> = Diagnosis {
     severity: Severity::Ok,
@@ -42,6 +38,13 @@ pub(super) static PICK_OF_ANOTHER_CUSTOMER: Diagnosis<'_> = Diagnosis::warning(
     "",
 );
 
+/// The ledger is kept on a rung below the one that was asked for.
+pub(super) static STORAGE_UNAVAILABLE: Diagnosis<'_> = Diagnosis::warning(
+    "storage_unavailable",
+    "the storage for attribution is missing, denied or full; `persistence` says where it is kept now",
+    "Let the page use localStorage, or give `attribution.storage` an object with getItem, setItem and removeItem",
+);
+
 impl<S: Store> Call<S> {
     /// Tells what `lead`, a call of the same key, found out about the proxy.
     ///
@@ -65,29 +68,15 @@ impl<S: Store> Call<S> {
             Some(error) => found(&failed(error)),
             None => {}
         }
-        let rung = self.core.book.persistence(self.scope);
-        if rung != self.core.book.wanted(self.scope) {
-            storage_unavailable(rung, &mut found);
+        let book = &self.core.book;
+        if book.persistence(self.scope) != book.wanted(self.scope) {
+            found(&STORAGE_UNAVAILABLE);
         }
         if is_ok {
             tell(&OK);
         }
         Ok(())
     }
-}
-
-/// The ledger is kept on a rung below the one that was asked for.
-pub(super) fn storage_unavailable(rung: Persistence, tell: &mut dyn FnMut(&Diagnosis<'_>)) {
-    let message = joined(&[
-        "the storage for attribution is missing, denied or full; it is kept in ",
-        rung.as_str(),
-        " now",
-    ]);
-    tell(&Diagnosis::warning(
-        "storage_unavailable",
-        &message,
-        "Let the page use localStorage, or give `attribution.storage` an object with getItem, setItem and removeItem",
-    ));
 }
 
 fn failed(error: &Error) -> Diagnosis<'_> {
