@@ -34,7 +34,7 @@ pub(super) static TRACKER_UNUSABLE: Diagnosis<'_> = Diagnosis::warning(
 
 pub(super) static PICK_OF_ANOTHER_CUSTOMER: Diagnosis<'_> = Diagnosis::warning(
     "pick_of_another_customer",
-    "a pick of another customer was reported as shown or accepted; it is ignored",
+    "a pick of another customer was reported; it is ignored",
     "",
 );
 
@@ -68,8 +68,7 @@ impl<S: Store> Call<S> {
             Some(error) => found(&failed(error)),
             None => {}
         }
-        let book = &self.core.book;
-        if book.persistence(self.scope) != book.wanted(self.scope) {
+        if self.core.book.is_down(self.scope) {
             found(&STORAGE_UNAVAILABLE);
         }
         if is_ok {
@@ -85,7 +84,7 @@ fn failed(error: &Error) -> Diagnosis<'_> {
     let (code, fix) = match error.code {
         Code::Network => (
             "blocked_by_cors_or_offline",
-            "Where the proxy has another origin than the page: Access-Control-Allow-Origin: <the page's origin>, \
+            "If the proxy has another origin: Access-Control-Allow-Origin: <the page's origin>, \
              Access-Control-Allow-Methods: GET, POST, \
              Access-Control-Allow-Headers: content-type, x-request-id, x-correlation-id, x-recommendation-tracker-id, \
              and whatever `headers` adds",
@@ -95,11 +94,11 @@ fn failed(error: &Error) -> Diagnosis<'_> {
             "Answer with Adobe's JSON and Content-Type: application/json, also for unknown pages",
         ),
         Code::Forbidden | Code::NotFound if is_about_customer => {
-            ("customer_rejected", "Use an id of a customer that the caller's session may act for")
+            ("customer_rejected", "Use a customer that the session may act for")
         }
         Code::Forbidden => (
             "customer_rejected",
-            "Let the session act for this customer, or check the proxy's API key and token",
+            "Let the session act for the customer, or check the proxy's API key and token",
         ),
         Code::NotFound => (
             "not_found",
