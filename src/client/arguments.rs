@@ -17,7 +17,7 @@ use super::{
     shown::ShownPick,
 };
 use crate::{
-    domain::{attribution::Attribution, ids::CustomerId, query::Line, text::joined},
+    domain::{attribution::Attribution, query::Line, text::joined},
     error::{Error, Result},
     wire::{
         endpoint::Endpoint,
@@ -77,7 +77,10 @@ impl<S: Store> Client<S> {
             _ if endpoint.is_host_call() => Purpose::Host,
             _ => Purpose::Everything,
         };
-        let body = body.map(|body| read_body(body, endpoint)).transpose()?;
+        let body = match body {
+            Some(body) => Some(read_body(body, endpoint)?),
+            None => None,
+        };
         let core = &self.0;
         let mut call = Call {
             core: Rc::clone(core),
@@ -106,10 +109,7 @@ impl<S: Store> Client<S> {
     /// `invalid_request` for what is no customer id.
     pub fn set_customer(&self, argument: &str) -> Result<bool> {
         let tape = checked(argument, &[("customerId", Customer)])?;
-        let customer = text(tape.root(), "customerId").and_then(CustomerId::new);
-        let before = self.0.scope();
-        self.0.customer.set(customer);
-        Ok(self.0.scope() != before)
+        Ok(self.0.set_customer(tape.root()))
     }
 
     /// Reports picks as shown, or as accepted: `{"picks": [ … ]}` or `{"pick": { … }}`.

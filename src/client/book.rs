@@ -86,9 +86,9 @@ impl<S: Store> Book<S> {
         if self.is_stored(scope) { self.shelf.persistence() } else { Persistence::Memory }
     }
 
-    /// Where it should be kept, were nothing in the way.
-    pub(super) fn wanted(&self, scope: Scope) -> Persistence {
-        if self.is_stored(scope) { self.shelf.wanted() } else { Persistence::Memory }
+    /// Whether something is in the way of keeping it where it should be.
+    pub(super) fn is_down(&self, scope: Scope) -> bool {
+        self.is_stored(scope) && self.shelf.is_down()
     }
 
     fn is_stored(&self, scope: Scope) -> bool {

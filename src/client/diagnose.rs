@@ -4,12 +4,8 @@ use super::{
     Call,
     event::{Diagnosis, Severity},
     ports::Store,
-    shelf::Persistence,
 };
-use crate::{
-    domain::text::joined,
-    error::{Code, Error},
-};
+use crate::error::{Code, Error};
 
 const OK: Diagnosis<'_> = Diagnosis {
     severity: Severity::Ok,
@@ -38,8 +34,15 @@ pub(super) static TRACKER_UNUSABLE: Diagnosis<'_> = Diagnosis::warning(
 
 pub(super) static PICK_OF_ANOTHER_CUSTOMER: Diagnosis<'_> = Diagnosis::warning(
     "pick_of_another_customer",
-    "a pick of another customer was reported as shown or accepted; it is ignored",
+    "a pick of another customer was reported; it is ignored",
     "",
+);
+
+/// The ledger is kept on a rung below the one that was asked for.
+pub(super) static STORAGE_UNAVAILABLE: Diagnosis<'_> = Diagnosis::warning(
+    "storage_unavailable",
+    "the storage for attribution is missing, denied or full; `persistence` says where it is kept now",
+    "Let the page use localStorage, or give `attribution.storage` an object with getItem, setItem and removeItem",
 );
 
 impl<S: Store> Call<S> {
@@ -65,9 +68,8 @@ impl<S: Store> Call<S> {
             Some(error) => found(&failed(error)),
             None => {}
         }
-        let rung = self.core.book.persistence(self.scope);
-        if rung != self.core.book.wanted(self.scope) {
-            storage_unavailable(rung, &mut found);
+        if self.core.book.is_down(self.scope) {
+            found(&STORAGE_UNAVAILABLE);
         }
         if is_ok {
             tell(&OK);
@@ -76,27 +78,13 @@ impl<S: Store> Call<S> {
     }
 }
 
-/// The ledger is kept on a rung below the one that was asked for.
-pub(super) fn storage_unavailable(rung: Persistence, tell: &mut dyn FnMut(&Diagnosis<'_>)) {
-    let message = joined(&[
-        "the storage for attribution is missing, denied or full; it is kept in ",
-        rung.as_str(),
-        " now",
-    ]);
-    tell(&Diagnosis::warning(
-        "storage_unavailable",
-        &message,
-        "Let the page use localStorage, or give `attribution.storage` an object with getItem, setItem and removeItem",
-    ));
-}
-
 fn failed(error: &Error) -> Diagnosis<'_> {
     // 1116: invalid customer.
     let is_about_customer = error.service_code.as_deref() == Some("1116");
     let (code, fix) = match error.code {
         Code::Network => (
             "blocked_by_cors_or_offline",
-            "Where the proxy has another origin than the page: Access-Control-Allow-Origin: <the page's origin>, \
+            "If the proxy has another origin: Access-Control-Allow-Origin: <the page's origin>, \
              Access-Control-Allow-Methods: GET, POST, \
              Access-Control-Allow-Headers: content-type, x-request-id, x-correlation-id, x-recommendation-tracker-id, \
              and whatever `headers` adds",
@@ -106,11 +94,11 @@ fn failed(error: &Error) -> Diagnosis<'_> {
             "Answer with Adobe's JSON and Content-Type: application/json, also for unknown pages",
         ),
         Code::Forbidden | Code::NotFound if is_about_customer => {
-            ("customer_rejected", "Use an id of a customer that the caller's session may act for")
+            ("customer_rejected", "Use a customer that the session may act for")
         }
         Code::Forbidden => (
             "customer_rejected",
-            "Let the session act for this customer, or check the proxy's API key and token",
+            "Let the session act for the customer, or check the proxy's API key and token",
         ),
         Code::NotFound => (
             "not_found",

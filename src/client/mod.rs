@@ -35,7 +35,10 @@ pub use retry::{Retry, next_wait};
 pub use shelf::{Persistence, Rung, Shelf};
 pub use view::View;
 
-use crate::domain::ids::{Catalogue, CustomerId};
+use crate::{
+    domain::ids::{Catalogue, CustomerId},
+    wire::json::Value,
+};
 use book::Book;
 use check::text;
 use event::Event;
@@ -57,6 +60,8 @@ struct Core<S: Store> {
     observe: Box<dyn Fn(&Event<'_>)>,
     book: Book<S>,
     customer: Slot<CustomerId>,
+    /// The customer's, worked out once.
+    scope: Cell<Scope>,
     /// Whether the list form of `includePropensity` is the one that the proxy took when it had refused
     /// the other. `None`: it has refused none.
     list_form_works: Cell<Option<bool>>,
@@ -101,11 +106,19 @@ impl<S: Store> Client<S> {
     #[must_use]
     pub fn new(parts: Parts<S>) -> Self {
         let Parts { options, host, shelf, page, catalogue, observe } = parts;
-        let customer = text(options.root(), "customerId").and_then(CustomerId::new);
-        let customer = Slot::of(customer);
         let book = Book::new(shelf, page, &options);
-        let list_form_works = Cell::new(None);
-        Self(Rc::new(Core { options, host, catalogue, observe, book, customer, list_form_works }))
+        let core = Rc::new(Core {
+            options,
+            host,
+            catalogue,
+            observe,
+            customer: Slot::default(),
+            scope: Cell::new(book.scope(None)),
+            book,
+            list_form_works: Cell::new(None),
+        });
+        core.set_customer(core.options.root());
+        Self(core)
     }
 
     /// Whether attribution may be stored. Withdrawing it erases what was stored for all customers;
@@ -122,8 +135,16 @@ impl<S: Store> Client<S> {
 }
 
 impl<S: Store> Core<S> {
+    /// Takes the `customerId` of an object, checked. Returns whether it is another one.
+    fn set_customer(&self, object: Value<'_>) -> bool {
+        let customer = text(object, "customerId").and_then(CustomerId::new);
+        let scope = self.book.scope(customer.as_ref());
+        self.customer.set(customer);
+        self.scope.replace(scope) != scope
+    }
+
     fn scope(&self) -> Scope {
-        self.book.scope(self.customer.get().as_ref())
+        self.scope.get()
     }
 
     fn notify(&self, event: &Event<'_>) {

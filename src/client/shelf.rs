@@ -76,10 +76,10 @@ impl<S: Store> Shelf<S> {
         rung.map_or(Persistence::Memory, |rung| rung.persistence)
     }
 
-    /// The best rung that was asked for, whether or not it works.
-    pub(super) fn wanted(&self) -> Persistence {
-        let rung = self.rungs.iter().find(|rung| rung.is_used);
-        rung.map_or(Persistence::Memory, |rung| rung.persistence)
+    /// Whether the best rung that was asked for is not the one in use.
+    pub(super) fn is_down(&self) -> bool {
+        let wanted = self.rungs.iter().position(|rung| rung.is_used);
+        wanted.is_some_and(|wanted| wanted != self.current.get())
     }
 
     /// All keys of ours, on any rung: what was kept before a rung failed still counts.
@@ -156,20 +156,24 @@ fn set_index<S: Store>(store: &S, key: Key, is_listed: bool) -> Result<(), Denie
     let mut text = String::new();
     let mut was_listed = false;
     for place in &places {
-        was_listed |= place.key == key;
-        if place.key != key {
-            place.key.write(&mut text);
-            push(&mut text, '\n');
+        if place.key == key {
+            was_listed = true;
+        } else {
+            push_line(&mut text, place.key);
         }
     }
     if was_listed == is_listed {
         return Ok(());
     }
     if is_listed {
-        key.write(&mut text);
-        push(&mut text, '\n');
+        push_line(&mut text, key);
     }
     store.set(INDEX, &text)
+}
+
+fn push_line(index: &mut String, key: Key) {
+    key.write(index);
+    push(index, '\n');
 }
 
 /// The index is written first: a key that is listed and not there does no harm, one that is there

@@ -13,10 +13,6 @@ impl<T> Default for Slot<T> {
 }
 
 impl<T> Slot<T> {
-    pub(super) fn of(value: Option<T>) -> Self {
-        Self(Cell::new(value))
-    }
-
     pub(super) fn set(&self, value: Option<T>) {
         self.0.set(value);
     }

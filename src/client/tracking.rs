@@ -5,7 +5,7 @@
 use super::{
     Core, Scope,
     book::Opened,
-    diagnose::{PICK_OF_ANOTHER_CUSTOMER, TRACKER_UNUSABLE, storage_unavailable},
+    diagnose::{PICK_OF_ANOTHER_CUSTOMER, STORAGE_UNAVAILABLE, TRACKER_UNUSABLE},
     event::{Diagnosis, Event},
     ports::Store,
     shown::ShownPick,
@@ -113,8 +113,7 @@ impl<S: Store> Core<S> {
     /// Says so, where the ledger had to go down the ladder.
     fn close(&self, scope: Scope, opened: Opened) {
         if self.book.close(scope, opened) {
-            let rung = self.book.persistence(scope);
-            storage_unavailable(rung, &mut |diagnosis| self.diagnose(diagnosis));
+            self.diagnose(&STORAGE_UNAVAILABLE);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     border::{bytes, optional_text, tell},
-    held::{self, FAILED},
+    held::{self, FAILED, Held},
     page::WebStorage,
 };
 use crate::{
@@ -49,10 +49,10 @@ pub(super) fn asked(call: &Call<WebStorage>, what: u32, detail: usize, elapsed_m
         KEY => return told(call.key().as_ref()),
         BUDGET => return timer(call.timeout_ms()),
         OUTCOME => {
-            let lead = held::call(detail);
-            return lead.map_or(FAILED, |lead| {
-                told(call.outcome(&lead).as_ref().map_err(|error| &**error))
-            });
+            return match held::get(detail).as_deref() {
+                Some(Held::Call(lead)) => told(call.outcome(lead).as_ref().map_err(|error| *error)),
+                _ => FAILED,
+            };
         }
         STOPPED => return told(Err(&call.stopped(reason(detail)))),
         REQUEST => match call.request(optional_text().as_deref()) {

@@ -100,7 +100,7 @@ pub(super) fn asked(client: &Client<WebStorage>, what: u32, flag: bool) -> i32 {
             let (arguments, name) = (text(), text());
             let body = (!given.is_empty()).then_some(given.as_str());
             let call = client.begin(&name, &arguments, body);
-            return number(call.map(|call| Held::Call(Rc::new(call))));
+            return number(call.map(Held::Call));
         }
         REPORT => client.report(&given, flag),
         ATTRIBUTE => tell(&attribution_text(&client.attribute(&given))),

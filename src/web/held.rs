@@ -8,19 +8,18 @@ use std::{cell::RefCell, rc::Rc};
 pub(super) const FAILED: i32 = -1;
 
 /// A thing that JavaScript holds.
-#[derive(Clone)]
 pub(super) enum Held {
     Client(Client<WebStorage>),
-    Call(Rc<Call<WebStorage>>),
+    Call(Call<WebStorage>),
 }
 
 thread_local! {
     /// A place is a number. That of a thing which was freed is given to a later one.
-    static PLACES: RefCell<Vec<Option<Held>>> = const { RefCell::new(Vec::new()) };
+    static PLACES: RefCell<Vec<Option<Rc<Held>>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Whatever is done here ends before anything else of this crate runs.
-fn with_places<T: Default>(act: impl FnOnce(&mut Vec<Option<Held>>) -> T) -> T {
+fn with_places<T: Default>(act: impl FnOnce(&mut Vec<Option<Rc<Held>>>) -> T) -> T {
     // There is one thread, which does not end before the page.
     let acted = PLACES.try_with(|slot| {
         let Ok(mut places) = slot.try_borrow_mut() else { return T::default() };
@@ -31,6 +30,7 @@ fn with_places<T: Default>(act: impl FnOnce(&mut Vec<Option<Held>>) -> T) -> T {
 
 /// The number of a thing from now on.
 pub(super) fn hold(thing: Held) -> usize {
+    let thing = Rc::new(thing);
     with_places(|places| {
         let number = places.iter().position(Option::is_none).unwrap_or(places.len());
         match places.get_mut(number) {
@@ -41,23 +41,16 @@ pub(super) fn hold(thing: Held) -> usize {
     })
 }
 
-fn get(number: usize) -> Option<Held> {
+pub(super) fn get(number: usize) -> Option<Rc<Held>> {
     with_places(|places| places.get(number)?.clone())
-}
-
-pub(super) fn call(number: usize) -> Option<Rc<Call<WebStorage>>> {
-    match get(number)? {
-        Held::Call(call) => Some(call),
-        Held::Client(_) => None,
-    }
 }
 
 /// Asks a client or a call something, or tells it. What, and what the answer means, is said there.
 #[unsafe(export_name = "$ask")]
 extern "C" fn ask(number: usize, what: u32, detail: usize, elapsed_ms: u32) -> i32 {
-    match get(number) {
-        Some(Held::Client(client)) => client::asked(&client, what, detail != 0),
-        Some(Held::Call(call)) => call::asked(&call, what, detail, elapsed_ms),
+    match get(number).as_deref() {
+        Some(Held::Client(client)) => client::asked(client, what, detail != 0),
+        Some(Held::Call(call)) => call::asked(call, what, detail, elapsed_ms),
         None => FAILED,
     }
 }

@@ -55,6 +55,7 @@ pub(super) fn view(out: &mut Json, view: &View<'_>, purpose: Purpose, is_debugge
     out.close('}');
 }
 
+#[inline(never)] // Picks alone do without it.
 fn everything(out: &mut Json, view: &View<'_>) {
     let bundle = view.bundle;
     out.begin("sections", '{');
