@@ -16,10 +16,7 @@ use super::{
     slot::Slot,
 };
 use crate::{
-    domain::{
-        ids::{CustomerId, TrackerId},
-        text::push_number,
-    },
+    domain::{ids::CustomerId, text::push_number},
     error::{Code, Error, Outcome},
     wire::{
         endpoint::{Endpoint, is_list},
@@ -258,7 +255,7 @@ impl<S: Store> Call<S> {
         }
         let _ = self.answer.set(answer);
         let Some(answer) = self.answer.get() else { return Next::Done };
-        let tracker = answer.tracker.as_ref().map(TrackerId::as_str);
+        let tracker = answer.tracker.as_deref();
         self.respond(answer.status, elapsed_ms, tracker);
         if let Some(diagnosis) = answer.diagnosis {
             self.core.notify(&Event::Diagnosis(diagnosis));
