@@ -17,7 +17,7 @@ use super::{
     shown::ShownPick,
 };
 use crate::{
-    domain::{attribution::Attribution, ids::CustomerId, query::Line, text::joined},
+    domain::{attribution::Attribution, query::Line, text::joined},
     error::{Error, Result},
     wire::{
         endpoint::Endpoint,
@@ -106,7 +106,7 @@ impl<S: Store> Client<S> {
     /// `invalid_request` for what is no customer id.
     pub fn set_customer(&self, argument: &str) -> Result<bool> {
         let tape = checked(argument, &[("customerId", Customer)])?;
-        let customer = text(tape.root(), "customerId").and_then(CustomerId::new);
+        let customer = text(tape.root(), "customerId").map(str::to_owned);
         let before = self.0.scope();
         self.0.customer.set(customer);
         Ok(self.0.scope() != before)

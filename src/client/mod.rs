@@ -35,7 +35,7 @@ pub use retry::{Retry, next_wait};
 pub use shelf::{Persistence, Rung, Shelf};
 pub use view::View;
 
-use crate::domain::ids::{Catalogue, CustomerId};
+use crate::domain::ids::Catalogue;
 use book::Book;
 use check::text;
 use event::Event;
@@ -56,7 +56,7 @@ struct Core<S: Store> {
     catalogue: Box<dyn Catalogue>,
     observe: Box<dyn Fn(&Event<'_>)>,
     book: Book<S>,
-    customer: Slot<CustomerId>,
+    customer: Slot<String>,
     /// Whether the list form of `includePropensity` is the one that the proxy took when it had refused
     /// the other. `None`: it has refused none.
     list_form_works: Cell<Option<bool>>,
@@ -101,7 +101,7 @@ impl<S: Store> Client<S> {
     #[must_use]
     pub fn new(parts: Parts<S>) -> Self {
         let Parts { options, host, shelf, page, catalogue, observe } = parts;
-        let customer = text(options.root(), "customerId").and_then(CustomerId::new);
+        let customer = text(options.root(), "customerId").map(str::to_owned);
         let customer = Slot::of(customer);
         let book = Book::new(shelf, page, &options);
         let list_form_works = Cell::new(None);
@@ -123,7 +123,7 @@ impl<S: Store> Client<S> {
 
 impl<S: Store> Core<S> {
     fn scope(&self) -> Scope {
-        self.book.scope(self.customer.get().as_ref())
+        self.book.scope(self.customer.get().as_deref())
     }
 
     fn notify(&self, event: &Event<'_>) {
