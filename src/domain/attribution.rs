@@ -6,6 +6,7 @@
 use super::{
     hash::hash,
     list::take_out,
+    rank::{place, push_key, sort},
     time::{DAY_MS, UnixMs},
 };
 
@@ -65,14 +66,14 @@ impl Entry {
         true
     }
 
-    /// What is worth least goes first: what was shown before what was accepted, and then the oldest.
-    /// The one that was merely received is the newest, and stays.
-    fn worth(&self) -> (u8, UnixMs) {
+    /// What is worth least goes first: what was shown before what was accepted. The one that was merely
+    /// received is the newest, and stays.
+    fn class(&self) -> u64 {
         let mut class = if self.marks.is_empty() { 2 } else { 0 };
         for mark in &self.marks {
-            class |= u8::from(mark.is_accepted);
+            class |= u64::from(mark.is_accepted);
         }
-        (class, self.received)
+        class
     }
 }
 
@@ -212,16 +213,15 @@ impl Ledger {
         is_news
     }
 
+    /// Of what is worth the same, the oldest goes first.
     fn evict(&mut self) {
         while MAX_ENTRIES < self.entries.len() {
-            let (mut least, mut lowest) = (0, (u8::MAX, UnixMs(0)));
-            for (index, entry) in self.entries.iter().enumerate() {
-                let worth = entry.worth();
-                if worth < lowest {
-                    (least, lowest) = (index, worth);
-                }
+            let mut keys = Vec::new();
+            for entry in &self.entries {
+                push_key(&mut keys, entry.class(), entry.received.order());
             }
-            take_out(&mut self.entries, least);
+            sort(&mut keys);
+            take_out(&mut self.entries, keys.first().map_or(0, |key| place(*key)));
         }
     }
 

@@ -10,6 +10,11 @@ pub struct UnixMs(pub i64);
 pub const DAY_MS: i64 = 86_400_000;
 
 impl UnixMs {
+    /// Smaller is earlier; all before 1970 are alike.
+    pub(super) fn order(self) -> u64 {
+        self.0.max(0).unsigned_abs()
+    }
+
     /// Reads RFC 3339 (`2026-02-27T08:15:35Z`, with fraction or offset), or a date alone, which is
     /// the start of that day in UTC. `None` for anything else.
     #[must_use]
