@@ -144,7 +144,8 @@ pub struct Ledger {
 impl Ledger {
     /// Takes an entry in, whose response may be known already. Returns whether that was news.
     pub fn add(&mut self, entry: Entry) -> bool {
-        let Some(known) = self.entries.iter_mut().find(|it| it.id == entry.id) else {
+        let place = self.place_of(entry.id);
+        let Some(known) = self.entries.get_mut(place) else {
             self.entries.push(entry);
             return true;
         };
@@ -158,9 +159,23 @@ impl Ledger {
 
     /// Drops an entry, by the hash of its tracker.
     pub fn forget(&mut self, id: u64) {
-        if let Some(index) = self.entries.iter().position(|it| it.id == id) {
-            take_out(&mut self.entries, index);
+        let place = self.place_of(id);
+        if place < self.entries.len() {
+            take_out(&mut self.entries, place);
         }
+    }
+
+    /// The place of an entry, by the hash of its tracker; past the end where there is none.
+    #[inline(never)] // For all who look one up.
+    fn place_of(&self, id: u64) -> usize {
+        let mut place = 0;
+        for entry in &self.entries {
+            if entry.id == id {
+                break;
+            }
+            place += 1;
+        }
+        place
     }
 
     /// A moment after every mark so far. Two marks of one millisecond would leave open which came
@@ -186,7 +201,7 @@ impl Ledger {
     /// refreshing a page pushes out nothing that matters.
     pub fn receive(&mut self, tracker: &str, now: UnixMs) {
         let entry = Entry::new(tracker, self.next_moment(now));
-        if self.entries.iter().all(|it| it.id != entry.id) {
+        if self.place_of(entry.id) == self.entries.len() {
             while let Some(merely) = self.entries.iter().find(|it| it.marks.is_empty()) {
                 self.forget(merely.id);
             }
