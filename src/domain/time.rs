@@ -42,17 +42,15 @@ impl UnixMs {
                 return None;
             }
         }
-        let offset = match rest.split_first()? {
-            (b'Z' | b'z', []) => 0,
-            (sign @ (b'+' | b'-'), after) => {
-                let mut parts = [0; 6];
-                read(&mut parts, after, b"33:44")?;
-                let ahead = clock(&parts)?;
-                if *sign == b'+' { ahead } else { -ahead }
-            }
+        let mut offset = [0; 6];
+        let (sign, after) = rest.split_first()?;
+        match sign {
+            b'+' | b'-' => read(&mut offset, after, b"33:44")?,
+            b'Z' | b'z' if after.is_empty() => {}
             _ => return None,
-        };
-        Some(Self(ms - offset))
+        }
+        let ahead = clock(&offset)?;
+        Some(Self(if *sign == b'-' { ms + ahead } else { ms - ahead }))
     }
 
     /// Reads the date of an HTTP header (`Sun, 06 Nov 1994 08:49:37 GMT`). `None` for anything else;
