@@ -13,10 +13,7 @@ use super::{
     render,
 };
 use crate::{
-    domain::{
-        ids::CustomerId,
-        query::{Line, context},
-    },
+    domain::query::{Line, context},
     error::Result,
     wire::{
         endpoint::{
@@ -103,7 +100,7 @@ impl<S: Store> Call<S> {
     /// Method, URL and body.
     pub(super) fn target(&self) -> Result<Box<Request>> {
         let (method, path) = self.core.options.route(self.endpoint);
-        let url = url(&self.core.options.proxy_url, path, self.customer.as_ref())?;
+        let url = url(&self.core.options.proxy_url, path, self.customer.as_deref())?;
         let body = match &self.body {
             Some(body) => Some(body.root().source().to_owned()),
             None if self.endpoint == Endpoint::Recommendations => Some(self.fetch_body()),
@@ -130,7 +127,7 @@ impl<S: Store> Call<S> {
     fn fetch_body(&self) -> String {
         let offers = self.cart();
         let fetch = Fetch {
-            customer: self.customer.as_ref().map(CustomerId::as_str),
+            customer: self.customer.as_deref(),
             context: self.context(),
             offers: &offers,
             country: self.said_text("country"),

@@ -16,10 +16,7 @@ use super::{
     slot::Slot,
 };
 use crate::{
-    domain::{
-        ids::{CustomerId, TrackerId},
-        text::push_number,
-    },
+    domain::text::push_number,
     error::{Code, Error, Outcome},
     wire::{
         endpoint::{Endpoint, is_list},
@@ -96,7 +93,7 @@ pub struct Call<S: Store> {
     pub(super) purpose: Purpose,
     /// Whose it is, for as long as it takes.
     pub(super) scope: Scope,
-    pub(super) customer: Option<CustomerId>,
+    pub(super) customer: Option<String>,
     /// `query` and `options`, checked.
     pub(super) arguments: Tape,
     /// What the caller wants to be sent, where the call sends the caller's own.
@@ -258,7 +255,7 @@ impl<S: Store> Call<S> {
         }
         let _ = self.answer.set(answer);
         let Some(answer) = self.answer.get() else { return Next::Done };
-        let tracker = answer.tracker.as_ref().map(TrackerId::as_str);
+        let tracker = answer.tracker.as_deref();
         self.respond(answer.status, elapsed_ms, tracker);
         if let Some(diagnosis) = answer.diagnosis {
             self.core.notify(&Event::Diagnosis(diagnosis));

@@ -13,7 +13,7 @@ use super::{
 use crate::domain::{
     attribution::OrderedLine,
     hash::hash,
-    ids::{TrackerId, family_hash},
+    ids::{family_hash, is_tracker},
     query::Line,
 };
 
@@ -39,7 +39,7 @@ impl<S: Store> Core<S> {
     fn record(&self, pick: &ShownPick<'_>, is_accepted: bool) -> bool {
         let Some(tracker) = pick.tracker_id else { return true };
         let scope = self.scope();
-        if TrackerId::new(tracker).is_none() {
+        if !is_tracker(tracker) {
             self.diagnose(&TRACKER_UNUSABLE);
             return true;
         }

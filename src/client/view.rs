@@ -11,7 +11,6 @@ use crate::{
     domain::{
         bundle::Bundle,
         candidate::Situation,
-        ids::TrackerId,
         opportunity::Opportunity,
         pick::{Picked, pick},
         rank::{open, rank},
@@ -79,7 +78,7 @@ impl<S: Store> Call<S> {
             now: core.host.now(),
             catalogue: &*core.catalogue,
         };
-        let tracker = answer.tracker.as_ref().map(TrackerId::as_str);
+        let tracker = answer.tracker.as_deref();
         let picked = pick(&bundle, tracker, &situation);
         see(&View {
             bundle: &bundle,

@@ -6,6 +6,7 @@
 use super::{
     hash::hash,
     list::take_out,
+    rank::{place, push_key, sort},
     time::{DAY_MS, UnixMs},
 };
 
@@ -65,14 +66,14 @@ impl Entry {
         true
     }
 
-    /// What is worth least goes first: what was shown before what was accepted, and then the oldest.
-    /// The one that was merely received is the newest, and stays.
-    fn worth(&self) -> (u8, UnixMs) {
+    /// What is worth least goes first: what was shown before what was accepted. The one that was merely
+    /// received is the newest, and stays.
+    fn class(&self) -> u64 {
         let mut class = if self.marks.is_empty() { 2 } else { 0 };
         for mark in &self.marks {
-            class |= u8::from(mark.is_accepted);
+            class |= u64::from(mark.is_accepted);
         }
-        (class, self.received)
+        class
     }
 }
 
@@ -143,7 +144,8 @@ pub struct Ledger {
 impl Ledger {
     /// Takes an entry in, whose response may be known already. Returns whether that was news.
     pub fn add(&mut self, entry: Entry) -> bool {
-        let Some(known) = self.entries.iter_mut().find(|it| it.id == entry.id) else {
+        let place = self.place_of(entry.id);
+        let Some(known) = self.entries.get_mut(place) else {
             self.entries.push(entry);
             return true;
         };
@@ -157,9 +159,23 @@ impl Ledger {
 
     /// Drops an entry, by the hash of its tracker.
     pub fn forget(&mut self, id: u64) {
-        if let Some(index) = self.entries.iter().position(|it| it.id == id) {
-            take_out(&mut self.entries, index);
+        let place = self.place_of(id);
+        if place < self.entries.len() {
+            take_out(&mut self.entries, place);
         }
+    }
+
+    /// The place of an entry, by the hash of its tracker; past the end where there is none.
+    #[inline(never)] // For all who look one up.
+    fn place_of(&self, id: u64) -> usize {
+        let mut place = 0;
+        for entry in &self.entries {
+            if entry.id == id {
+                break;
+            }
+            place += 1;
+        }
+        place
     }
 
     /// A moment after every mark so far. Two marks of one millisecond would leave open which came
@@ -185,7 +201,7 @@ impl Ledger {
     /// refreshing a page pushes out nothing that matters.
     pub fn receive(&mut self, tracker: &str, now: UnixMs) {
         let entry = Entry::new(tracker, self.next_moment(now));
-        if self.entries.iter().all(|it| it.id != entry.id) {
+        if self.place_of(entry.id) == self.entries.len() {
             while let Some(merely) = self.entries.iter().find(|it| it.marks.is_empty()) {
                 self.forget(merely.id);
             }
@@ -212,16 +228,15 @@ impl Ledger {
         is_news
     }
 
+    /// Of what is worth the same, the oldest goes first.
     fn evict(&mut self) {
         while MAX_ENTRIES < self.entries.len() {
-            let (mut least, mut lowest) = (0, (u8::MAX, UnixMs(0)));
-            for (index, entry) in self.entries.iter().enumerate() {
-                let worth = entry.worth();
-                if worth < lowest {
-                    (least, lowest) = (index, worth);
-                }
+            let mut keys = Vec::new();
+            for entry in &self.entries {
+                push_key(&mut keys, entry.class(), entry.received.order());
             }
-            take_out(&mut self.entries, least);
+            sort(&mut keys);
+            take_out(&mut self.entries, keys.first().map_or(0, |key| place(*key)));
         }
     }
 

@@ -1,35 +1,22 @@
 //! Customer, tracker and product ids, checked once on the way in.
 
 use super::hash::hash;
-use std::borrow::Cow;
 
-/// An end customer's account id: 4 to 40 letters, digits or hyphens. Sandbox ids carry letters, so
-/// it is a text and never a number.
+/// Whether a text can be an end customer's account id: 4 to 40 letters, digits or hyphens. Sandbox ids
+/// carry letters, so it is a text and never a number.
 ///
 /// Letters beyond ASCII are taken as they come; the service knows better which ones exist.
 /// Source: references/validations.md, `ACCOUNT_ID_REGEX`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CustomerId(String);
-
-impl CustomerId {
-    /// `None` where it cannot be a customer id.
-    #[must_use]
-    pub fn new(text: &str) -> Option<Self> {
-        let mut count = 0;
-        for c in text.chars() {
-            count += 1;
-            if !(c.is_ascii_alphanumeric() || c == '-' || 'ª' <= c && !is_blank(c)) {
-                return None;
-            }
+#[must_use]
+pub fn is_customer(text: &str) -> bool {
+    let mut count = 0;
+    for c in text.chars() {
+        count += 1;
+        if !(c.is_ascii_alphanumeric() || c == '-' || 'ª' <= c && !is_blank(c)) {
+            return false;
         }
-        (4..=40).contains(&count).then(|| Self(text.to_owned()))
     }
-
-    /// The id as given.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
+    (4..=40).contains(&count)
 }
 
 /// The blanks beyond ASCII, which copied ids drag along.
@@ -37,27 +24,15 @@ fn is_blank(c: char) -> bool {
     matches!(c, '\u{a0}' | '\u{2000}'..='\u{206f}' | '\u{3000}' | '\u{feff}')
 }
 
-/// The id that ties an order to the response that led to it. Opaque: visible ASCII, at most 1,024
-/// characters, so that it can travel in a header.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TrackerId(String);
-
-impl TrackerId {
-    /// `None` where it could not be sent back.
-    #[must_use]
-    pub fn new(text: &str) -> Option<Self> {
-        let mut is_safe = (1..=1024).contains(&text.len());
-        for byte in text.bytes() {
-            is_safe &= byte.is_ascii_graphic();
-        }
-        is_safe.then(|| Self(text.to_owned()))
+/// Whether a text can be a tracker, the id that ties an order to the response that led to it. Opaque:
+/// visible ASCII, at most 1,024 characters, so that it can travel in a header.
+#[must_use]
+pub fn is_tracker(text: &str) -> bool {
+    let mut is_safe = (1..=1024).contains(&text.len());
+    for byte in text.bytes() {
+        is_safe &= byte.is_ascii_graphic();
     }
-
-    /// The id as received.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
+    is_safe
 }
 
 /// The product family of a part number: what stays the same over discount levels and terms.
@@ -66,17 +41,13 @@ impl TrackerId {
 /// segment), else the whole id; trimmed, in upper case. Cart lines are at the customer's level and
 /// recommendations at the base level, so families are what can be compared.
 #[must_use]
-pub fn family(offer_id: &str) -> Cow<'_, str> {
+pub fn family(offer_id: &str) -> String {
     let id = offer_id.trim_ascii();
     let family = match id.split_at_checked(10) {
         Some((start, _)) if is_part_number(start) => start,
         _ => id,
     };
-    let mut has_lower = false;
-    for byte in family.bytes() {
-        has_lower |= byte.is_ascii_lowercase();
-    }
-    if has_lower { Cow::Owned(family.to_ascii_uppercase()) } else { Cow::Borrowed(family) }
+    family.to_ascii_uppercase()
 }
 
 /// Whether ten characters are those that part numbers begin with.
@@ -91,7 +62,7 @@ fn is_part_number(start: &str) -> bool {
 /// What the shop knows of its offers. The defaults are those of a shop that says nothing.
 pub trait Catalogue {
     /// What is compared to tell whether two offers are of one product. Default: [`family`].
-    fn family<'o>(&self, offer_id: &'o str) -> Cow<'o, str> {
+    fn family(&self, offer_id: &str) -> String {
         family(offer_id)
     }
 

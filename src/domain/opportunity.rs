@@ -58,6 +58,6 @@ impl Opportunity<'_> {
 
     /// Smaller is sooner; the largest is never.
     pub(super) fn expiry_order(&self) -> u64 {
-        self.expires.map_or(u64::MAX, |expires| expires.0.max(0).unsigned_abs())
+        self.expires.map_or(u64::MAX, UnixMs::order)
     }
 }

@@ -10,6 +10,11 @@ pub struct UnixMs(pub i64);
 pub const DAY_MS: i64 = 86_400_000;
 
 impl UnixMs {
+    /// Smaller is earlier; all before 1970 are alike.
+    pub(super) fn order(self) -> u64 {
+        self.0.max(0).unsigned_abs()
+    }
+
     /// Reads RFC 3339 (`2026-02-27T08:15:35Z`, with fraction or offset), or a date alone, which is
     /// the start of that day in UTC. `None` for anything else.
     #[must_use]
@@ -37,17 +42,15 @@ impl UnixMs {
                 return None;
             }
         }
-        let offset = match rest.split_first()? {
-            (b'Z' | b'z', []) => 0,
-            (sign @ (b'+' | b'-'), after) => {
-                let mut parts = [0; 6];
-                read(&mut parts, after, b"33:44")?;
-                let ahead = clock(&parts)?;
-                if *sign == b'+' { ahead } else { -ahead }
-            }
+        let mut offset = [0; 6];
+        let (sign, after) = rest.split_first()?;
+        match sign {
+            b'+' | b'-' => read(&mut offset, after, b"33:44")?,
+            b'Z' | b'z' if after.is_empty() => {}
             _ => return None,
-        };
-        Some(Self(ms - offset))
+        }
+        let ahead = clock(&offset)?;
+        Some(Self(if *sign == b'-' { ms + ahead } else { ms - ahead }))
     }
 
     /// Reads the date of an HTTP header (`Sun, 06 Nov 1994 08:49:37 GMT`). `None` for anything else;

@@ -6,10 +6,7 @@ use super::{
     write::{Json, find, push, push_encoded},
 };
 use crate::{
-    domain::{
-        ids::CustomerId,
-        query::{Line, context},
-    },
+    domain::query::{Line, context},
     error::{Error, Result},
 };
 
@@ -109,7 +106,7 @@ impl Endpoint {
 ///
 /// # Errors
 /// `invalid_request` where the path asks for a customer and there is none.
-pub fn url(proxy_url: &str, path: &str, customer: Option<&CustomerId>) -> Result<String> {
+pub fn url(proxy_url: &str, path: &str, customer: Option<&str>) -> Result<String> {
     const PLACE: &str = "{customerId}";
     let mut url = String::from(proxy_url);
     if !matches!(path.as_bytes(), [b'/', ..]) {
@@ -121,7 +118,7 @@ pub fn url(proxy_url: &str, path: &str, customer: Option<&CustomerId>) -> Result
             return Err(Error::invalid(&["customerId: this call needs one, and none is set"]));
         };
         url.push_str(rest.get(..place).unwrap_or_default());
-        push_encoded(&mut url, customer.as_str());
+        push_encoded(&mut url, customer);
         rest = rest.get(place + PLACE.len()..).unwrap_or_default();
     }
     url.push_str(rest);

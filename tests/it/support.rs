@@ -448,10 +448,10 @@ pub(crate) struct Shop {
 }
 
 impl Catalogue for Shop {
-    fn family<'o>(&self, offer_id: &'o str) -> std::borrow::Cow<'o, str> {
+    fn family(&self, offer_id: &str) -> String {
         let default = family(offer_id);
         let other = self.same.iter().find(|(from, _)| *from == default);
-        other.map_or(default, |(_, to)| (*to).into())
+        other.map_or(default, |(_, to)| (*to).to_owned())
     }
 
     fn is_sellable(&self, offer_id: &str) -> bool {
