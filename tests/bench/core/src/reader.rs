@@ -7,7 +7,7 @@ use vip_recommendations::{
     client::{View, render},
     domain::{
         candidate::Situation,
-        ids::{Catalogue, is_tracker},
+        ids::{Catalogue, TrackerId},
         pick::pick,
         query::Line,
         rank::rank,
@@ -70,8 +70,9 @@ fn read(is_everything: bool, output: impl FnOnce(&View<'_>) -> String) -> Option
     if is_everything {
         rank(&mut bundle.products);
     }
-    let in_body = || body_tracker(tape.root()).filter(|text| is_tracker(text));
-    let tracker = if is_tracker(&header) { Some(header.as_str()) } else { in_body() };
+    let in_body = || body_tracker(tape.root()).and_then(TrackerId::new);
+    let tracker = TrackerId::new(&header).or_else(in_body);
+    let tracker = tracker.as_ref().map(TrackerId::as_str);
     let now = shopper.get("now").and_then(Value::as_whole).unwrap_or_default();
     let now = UnixMs(now.cast_signed());
     let situation = Situation {
