@@ -13,7 +13,10 @@ use super::{
     render,
 };
 use crate::{
-    domain::query::{Line, context},
+    domain::{
+        ids::CustomerId,
+        query::{Line, context},
+    },
     error::Result,
     wire::{
         endpoint::{
@@ -100,7 +103,7 @@ impl<S: Store> Call<S> {
     /// Method, URL and body.
     pub(super) fn target(&self) -> Result<Box<Request>> {
         let (method, path) = self.core.options.route(self.endpoint);
-        let url = url(&self.core.options.proxy_url, path, self.customer.as_deref())?;
+        let url = url(&self.core.options.proxy_url, path, self.customer.as_ref())?;
         let body = match &self.body {
             Some(body) => Some(body.root().source().to_owned()),
             None if self.endpoint == Endpoint::Recommendations => Some(self.fetch_body()),
@@ -127,7 +130,7 @@ impl<S: Store> Call<S> {
     fn fetch_body(&self) -> String {
         let offers = self.cart();
         let fetch = Fetch {
-            customer: self.customer.as_deref(),
+            customer: self.customer.as_ref().map(CustomerId::as_str),
             context: self.context(),
             offers: &offers,
             country: self.said_text("country"),

@@ -11,6 +11,7 @@ use super::{
 use crate::domain::{
     attribution::{Attribution, Entry, Ledger, OrderedLine},
     hash::hash,
+    ids::CustomerId,
     time::UnixMs,
 };
 use std::{cell::Cell, mem::take, rc::Rc};
@@ -77,8 +78,8 @@ impl<S: Store> Book<S> {
         book
     }
 
-    pub(super) fn scope(&self, customer: Option<&str>) -> Scope {
-        customer.map_or(self.nobody, |customer| Scope::of("customer", customer))
+    pub(super) fn scope(&self, customer: Option<&CustomerId>) -> Scope {
+        customer.map_or(self.nobody, |customer| Scope::of("customer", customer.as_str()))
     }
 
     pub(super) fn persistence(&self, scope: Scope) -> Persistence {

@@ -16,7 +16,7 @@ use super::{
     slot::Slot,
 };
 use crate::{
-    domain::text::push_number,
+    domain::{ids::CustomerId, text::push_number},
     error::{Code, Error, Outcome},
     wire::{
         endpoint::{Endpoint, is_list},
@@ -93,7 +93,7 @@ pub struct Call<S: Store> {
     pub(super) purpose: Purpose,
     /// Whose it is, for as long as it takes.
     pub(super) scope: Scope,
-    pub(super) customer: Option<String>,
+    pub(super) customer: Option<CustomerId>,
     /// `query` and `options`, checked.
     pub(super) arguments: Tape,
     /// What the caller wants to be sent, where the call sends the caller's own.

@@ -6,7 +6,7 @@
 
 use crate::{
     domain::{
-        ids::{is_customer, is_tracker},
+        ids::{CustomerId, is_tracker},
         query::Line,
         recommendation,
     },
@@ -119,7 +119,10 @@ pub(super) fn check(given: Value<'_>, key: &str, is: &Is) -> Result<()> {
             let fits = matches!(*text.as_bytes(), [a, b] if are_letters(a, b));
             (fits, "two letters, ISO 3166-1 alpha-2")
         }
-        Is::Customer => (is_customer(text), "a text of 4 to 40 letters, digits or hyphens"),
+        Is::Customer => {
+            let fits = CustomerId::new(text).is_some();
+            (fits, "a text of 4 to 40 letters, digits or hyphens")
+        }
         Is::Signals if kind == Kind::Array => return check(value, "", SIGNALS),
         Is::Signals => (kind == Kind::Bool, "a boolean or a list of churn|seatExpansion"),
         Is::Signal => (value.as_bool() == Some(true), "an AbortSignal"),

@@ -35,7 +35,10 @@ pub use retry::{Retry, next_wait};
 pub use shelf::{Persistence, Rung, Shelf};
 pub use view::View;
 
-use crate::{domain::ids::Catalogue, wire::json::Value};
+use crate::{
+    domain::ids::{Catalogue, CustomerId},
+    wire::json::Value,
+};
 use book::Book;
 use check::text;
 use event::Event;
@@ -56,7 +59,7 @@ struct Core<S: Store> {
     catalogue: Box<dyn Catalogue>,
     observe: Box<dyn Fn(&Event<'_>)>,
     book: Book<S>,
-    customer: Slot<String>,
+    customer: Slot<CustomerId>,
     /// The customer's, worked out once.
     scope: Cell<Scope>,
     /// Whether the list form of `includePropensity` is the one that the proxy took when it had refused
@@ -134,8 +137,8 @@ impl<S: Store> Client<S> {
 impl<S: Store> Core<S> {
     /// Takes the `customerId` of an object, checked. Returns whether it is another one.
     fn set_customer(&self, object: Value<'_>) -> bool {
-        let customer = text(object, "customerId").map(str::to_owned);
-        let scope = self.book.scope(customer.as_deref());
+        let customer = text(object, "customerId").and_then(CustomerId::new);
+        let scope = self.book.scope(customer.as_ref());
         self.customer.set(customer);
         self.scope.replace(scope) != scope
     }

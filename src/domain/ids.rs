@@ -2,21 +2,33 @@
 
 use super::hash::hash;
 
-/// Whether a text can be an end customer's account id: 4 to 40 letters, digits or hyphens. Sandbox ids
-/// carry letters, so it is a text and never a number.
+/// An end customer's account id: 4 to 40 letters, digits or hyphens. Sandbox ids carry letters, so
+/// it is a text and never a number.
 ///
 /// Letters beyond ASCII are taken as they come; the service knows better which ones exist.
 /// Source: references/validations.md, `ACCOUNT_ID_REGEX`.
-#[must_use]
-pub fn is_customer(text: &str) -> bool {
-    let mut count = 0;
-    for c in text.chars() {
-        count += 1;
-        if !(c.is_ascii_alphanumeric() || c == '-' || 'ª' <= c && !is_blank(c)) {
-            return false;
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CustomerId(String);
+
+impl CustomerId {
+    /// `None` where it cannot be a customer id.
+    #[must_use]
+    pub fn new(text: &str) -> Option<Self> {
+        let mut count = 0;
+        for c in text.chars() {
+            count += 1;
+            if !(c.is_ascii_alphanumeric() || c == '-' || 'ª' <= c && !is_blank(c)) {
+                return None;
+            }
         }
+        (4..=40).contains(&count).then(|| Self(text.to_owned()))
     }
-    (4..=40).contains(&count)
+
+    /// The id as given.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 /// The blanks beyond ASCII, which copied ids drag along.

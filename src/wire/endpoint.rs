@@ -6,7 +6,10 @@ use super::{
     write::{Json, find, push, push_encoded},
 };
 use crate::{
-    domain::query::{Line, context},
+    domain::{
+        ids::CustomerId,
+        query::{Line, context},
+    },
     error::{Error, Result},
 };
 
@@ -106,7 +109,7 @@ impl Endpoint {
 ///
 /// # Errors
 /// `invalid_request` where the path asks for a customer and there is none.
-pub fn url(proxy_url: &str, path: &str, customer: Option<&str>) -> Result<String> {
+pub fn url(proxy_url: &str, path: &str, customer: Option<&CustomerId>) -> Result<String> {
     const PLACE: &str = "{customerId}";
     let mut url = String::from(proxy_url);
     if !matches!(path.as_bytes(), [b'/', ..]) {
@@ -118,7 +121,7 @@ pub fn url(proxy_url: &str, path: &str, customer: Option<&str>) -> Result<String
             return Err(Error::invalid(&["customerId: this call needs one, and none is set"]));
         };
         url.push_str(rest.get(..place).unwrap_or_default());
-        push_encoded(&mut url, customer);
+        push_encoded(&mut url, customer.as_str());
         rest = rest.get(place + PLACE.len()..).unwrap_or_default();
     }
     url.push_str(rest);

@@ -7,6 +7,7 @@ use crate::support::{
 use serde_json::{Value, json};
 use vip_recommendations::{
     client::{Client, options::refused_proxy_url},
+    domain::ids::CustomerId,
     wire::{
         endpoint::{Endpoint, Fetch, is_list, other_form, push_members, push_parameter, url},
         http::Method,
@@ -226,7 +227,7 @@ fn bodies_are_sent_as_given() {
 fn the_customer_id_is_put_into_paths_percent_encoded() {
     #[track_caller]
     fn check(path: &str, customer: &str, expected: &str) {
-        let url = url("https://shop.test/vipm", path, Some(customer));
+        let url = url("https://shop.test/vipm", path, CustomerId::new(customer).as_ref());
         assert_eq!(url.unwrap(), expected);
     }
     let base = "https://shop.test/vipm";
@@ -243,7 +244,8 @@ fn the_customer_id_is_put_into_paths_percent_encoded() {
 
 #[test]
 fn the_customer_id_is_put_wherever_the_path_asks_for_it() {
-    let url = url("https://shop.test", "/{customerId}/of/{customerId}", Some("abcd"));
+    let url =
+        url("https://shop.test", "/{customerId}/of/{customerId}", CustomerId::new("abcd").as_ref());
     assert_eq!(url.unwrap(), "https://shop.test/abcd/of/abcd");
 }
 

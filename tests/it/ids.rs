@@ -1,12 +1,15 @@
 //! Customer, tracker and product ids.
 
-use vip_recommendations::domain::ids::{family, is_customer, is_tracker};
+use vip_recommendations::domain::ids::{CustomerId, family, is_tracker};
 
 #[test]
 fn a_customer_id_has_4_to_40_letters_digits_or_hyphens() {
     #[track_caller]
     fn check(text: &str, is_one: bool) {
-        assert_eq!(is_customer(text), is_one, "{text:?}");
+        assert_eq!(CustomerId::new(text).is_some(), is_one, "{text:?}");
+        if let Some(id) = CustomerId::new(text) {
+            assert_eq!(id.as_str(), text, "it is sent as given");
+        }
     }
     check("1005513019", true);
     check("P1005053489", true);
