@@ -6,7 +6,7 @@ use super::{
     event::Diagnosis,
 };
 use crate::{
-    domain::{ids::is_tracker, text::push_number},
+    domain::{ids::TrackerId, text::push_number},
     error::{Code, Error, Result},
     wire::{
         json::{Kind, Malformed, Tape, Value},
@@ -19,7 +19,7 @@ use std::cell::Cell;
 pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) tape: Tape,
-    pub(super) tracker: Option<String>,
+    pub(super) tracker: Option<TrackerId>,
     pub(super) diagnosis: Option<&'static Diagnosis<'static>>,
     /// Whether nobody has read it yet; what it says is reported once.
     pub(super) is_unread: Cell<bool>,
@@ -64,15 +64,16 @@ fn unreadable(head: &Head, what: &str) -> Error {
 
 /// The tracker of a response, and what the partner should know about it. The header's wins, unless it
 /// cannot be sent back and the body has one that can.
-fn tracker(head: &Head, root: Value<'_>) -> (Option<String>, Option<&'static Diagnosis<'static>>) {
+fn tracker(
+    head: &Head,
+    root: Value<'_>,
+) -> (Option<TrackerId>, Option<&'static Diagnosis<'static>>) {
     let header = head.tracker.as_deref().filter(|text| !text.is_empty());
-    if let Some(header) = header
-        && is_tracker(header)
-    {
-        return (Some(header.to_owned()), None);
+    if let Some(tracker) = header.and_then(TrackerId::new) {
+        return (Some(tracker), None);
     }
     let in_body = body_tracker(root);
-    let tracker = in_body.filter(|text| is_tracker(text));
+    let tracker = in_body.and_then(TrackerId::new);
     let diagnosis = if header.or(in_body).is_some() {
         (header.is_some() || tracker.is_none()).then_some(&TRACKER_UNUSABLE)
     } else if head.is_cross_origin {
@@ -80,5 +81,5 @@ fn tracker(head: &Head, root: Value<'_>) -> (Option<String>, Option<&'static Dia
     } else {
         Some(&TRACKER_MISSING)
     };
-    (tracker.map(str::to_owned), diagnosis)
+    (tracker, diagnosis)
 }

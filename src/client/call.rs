@@ -16,7 +16,10 @@ use super::{
     slot::Slot,
 };
 use crate::{
-    domain::{ids::CustomerId, text::push_number},
+    domain::{
+        ids::{CustomerId, TrackerId},
+        text::push_number,
+    },
     error::{Code, Error, Outcome},
     wire::{
         endpoint::{Endpoint, is_list},
@@ -255,7 +258,7 @@ impl<S: Store> Call<S> {
         }
         let _ = self.answer.set(answer);
         let Some(answer) = self.answer.get() else { return Next::Done };
-        let tracker = answer.tracker.as_deref();
+        let tracker = answer.tracker.as_ref().map(TrackerId::as_str);
         self.respond(answer.status, elapsed_ms, tracker);
         if let Some(diagnosis) = answer.diagnosis {
             self.core.notify(&Event::Diagnosis(diagnosis));

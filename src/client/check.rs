@@ -6,7 +6,7 @@
 
 use crate::{
     domain::{
-        ids::{CustomerId, is_tracker},
+        ids::{CustomerId, TrackerId},
         query::Line,
         recommendation,
     },
@@ -126,7 +126,10 @@ pub(super) fn check(given: Value<'_>, key: &str, is: &Is) -> Result<()> {
         Is::Signals if kind == Kind::Array => return check(value, "", SIGNALS),
         Is::Signals => (kind == Kind::Bool, "a boolean or a list of churn|seatExpansion"),
         Is::Signal => (value.as_bool() == Some(true), "an AbortSignal"),
-        Is::HeaderId => (is_tracker(text), "visible ASCII, as it travels in a header"),
+        Is::HeaderId => {
+            let fits = TrackerId::new(text).is_some();
+            (fits, "visible ASCII, as it travels in a header")
+        }
         Is::Storage => {
             let fits = is_one_of(text, "local|session|memory") || stands_for(value, "storage");
             let what = "local|session|memory, or an object with getItem, setItem and removeItem";

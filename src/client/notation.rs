@@ -2,7 +2,7 @@
 
 use crate::domain::{
     attribution::{Entry, Mark},
-    ids::is_tracker,
+    ids::TrackerId,
     time::UnixMs,
 };
 use crate::wire::write::{find, push, push_hex};
@@ -60,11 +60,11 @@ pub(super) fn text(entry: &Entry) -> String {
 /// `None`: not of this package's making, of another key, or damaged.
 pub(super) fn entry(key: Key, text: &str) -> Option<Entry> {
     let blank = find(text, " ")?;
-    let tracker = text.get(..blank)?;
+    let tracker = TrackerId::new(text.get(..blank)?)?;
     let mut rest = text.as_bytes().get(blank + 1..)?;
     let received = number(&mut rest)?;
-    let mut entry = Entry::new(tracker, UnixMs(received.cast_signed()));
-    if entry.id != key.tracker || !is_tracker(tracker) {
+    let mut entry = Entry::new(tracker.as_str(), UnixMs(received.cast_signed()));
+    if entry.id != key.tracker {
         return None;
     }
     entry.is_changed = false;

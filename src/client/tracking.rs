@@ -13,7 +13,7 @@ use super::{
 use crate::domain::{
     attribution::OrderedLine,
     hash::hash,
-    ids::{family_hash, is_tracker},
+    ids::{TrackerId, family_hash},
     query::Line,
 };
 
@@ -39,7 +39,7 @@ impl<S: Store> Core<S> {
     fn record(&self, pick: &ShownPick<'_>, is_accepted: bool) -> bool {
         let Some(tracker) = pick.tracker_id else { return true };
         let scope = self.scope();
-        if !is_tracker(tracker) {
+        if TrackerId::new(tracker).is_none() {
             self.diagnose(&TRACKER_UNUSABLE);
             return true;
         }

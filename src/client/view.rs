@@ -11,6 +11,7 @@ use crate::{
     domain::{
         bundle::Bundle,
         candidate::Situation,
+        ids::TrackerId,
         opportunity::Opportunity,
         pick::{Picked, pick},
         rank::{open, rank},
@@ -78,7 +79,7 @@ impl<S: Store> Call<S> {
             now: core.host.now(),
             catalogue: &*core.catalogue,
         };
-        let tracker = answer.tracker.as_deref();
+        let tracker = answer.tracker.as_ref().map(TrackerId::as_str);
         let picked = pick(&bundle, tracker, &situation);
         see(&View {
             bundle: &bundle,

@@ -36,15 +36,27 @@ fn is_blank(c: char) -> bool {
     matches!(c, '\u{a0}' | '\u{2000}'..='\u{206f}' | '\u{3000}' | '\u{feff}')
 }
 
-/// Whether a text can be a tracker, the id that ties an order to the response that led to it. Opaque:
-/// visible ASCII, at most 1,024 characters, so that it can travel in a header.
-#[must_use]
-pub fn is_tracker(text: &str) -> bool {
-    let mut is_safe = (1..=1024).contains(&text.len());
-    for byte in text.bytes() {
-        is_safe &= byte.is_ascii_graphic();
+/// The id that ties an order to the response that led to it. Opaque: visible ASCII, at most 1,024
+/// characters, so that it can travel in a header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrackerId(String);
+
+impl TrackerId {
+    /// `None` where it could not be sent back.
+    #[must_use]
+    pub fn new(text: &str) -> Option<Self> {
+        let mut is_safe = (1..=1024).contains(&text.len());
+        for byte in text.bytes() {
+            is_safe &= byte.is_ascii_graphic();
+        }
+        is_safe.then(|| Self(text.to_owned()))
     }
-    is_safe
+
+    /// The id as received.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 /// The product family of a part number: what stays the same over discount levels and terms.

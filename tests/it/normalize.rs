@@ -2,7 +2,7 @@
 
 use vip_recommendations::{
     domain::{
-        bundle::Bundle, ids::is_tracker, propensity::Prediction, recommendation::Recommendation,
+        bundle::Bundle, ids::TrackerId, propensity::Prediction, recommendation::Recommendation,
     },
     wire::{
         json::Tape,
@@ -463,12 +463,9 @@ fn told(body: &str, lists_subscriptions: bool) -> Vec<String> {
             .iter()
             .map(|issue| format!("issue {} {}", issue.code.unwrap_or("-"), issue.message)),
     );
-    lines.extend(body_tracker(tape.root()).map(|tracker| {
-        if is_tracker(tracker) {
-            format!("tracker {tracker}")
-        } else {
-            "tracker cannot be sent".to_owned()
-        }
+    lines.extend(body_tracker(tape.root()).map(|tracker| match TrackerId::new(tracker) {
+        Some(tracker) => format!("tracker {}", tracker.as_str()),
+        None => "tracker cannot be sent".to_owned(),
     }));
     let mut drift: Vec<_> = bundle.drift.iter().map(|path| format!("drift {path}")).collect();
     drift.sort();
