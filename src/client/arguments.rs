@@ -17,7 +17,7 @@ use super::{
     shown::ShownPick,
 };
 use crate::{
-    domain::{attribution::Attribution, ids::CustomerId, query::Line, text::joined},
+    domain::{attribution::Attribution, query::Line, text::joined},
     error::{Error, Result},
     wire::{
         endpoint::Endpoint,
