@@ -4,21 +4,23 @@
 
 import { attempt } from "./attempt.js";
 import { checked, give, start, take, wasm } from "./border.js";
-import { ABORTED, Call, OTHER_CUSTOMER } from "./call.js";
+import { Call } from "./call.js";
 import { RecommendationError, toError } from "./errors.js";
 import { Flight, fields, toText } from "./flight.js";
+import {
+  ABORTED,
+  ATTRIBUTE,
+  BEGIN,
+  CONSENT,
+  CUSTOMER,
+  OTHER_CUSTOMER,
+  PERSISTENCE,
+  REPORT,
+  SETTLED,
+} from "./numbers.js";
 import { Page, imports } from "./page.js";
 
 /** @typedef {import("./index.js")} Api */
-
-// What a client is asked or told, by the numbers of src/web/client.rs.
-const BEGIN = 0;
-const REPORT = 1;
-const ATTRIBUTE = 2;
-const SETTLED = 3;
-const CUSTOMER = 4;
-const CONSENT = 5;
-const PERSISTENCE = 6;
 
 /**
  * What an entry exports, for where its wasm comes from.

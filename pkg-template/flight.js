@@ -18,7 +18,7 @@ import {
   STOP,
   TIMEOUT,
   UNSENT,
-} from "./call.js";
+} from "./numbers.js";
 
 /** @type {any} */
 const scope = globalThis;
