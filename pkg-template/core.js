@@ -100,11 +100,12 @@ function unsupported(message, cause) {
 }
 
 /**
+ * With the code that an error has by itself.
  * @param {string} message
  * @param {unknown} [cause]
  */
 function invalid(message, cause) {
-  return new RecommendationError(message, { code: "invalid_request", cause });
+  return new RecommendationError(message, { cause });
 }
 
 /**
@@ -307,7 +308,7 @@ class RecommendationClient {
       if (isRead && ask(signal, "aborted")) {
         throw toError(call.stopped(ABORTED), ask(signal, "reason"));
       }
-      const flight = flights.get(key) ?? new Flight(call, this.#page, () => forget(key, flight));
+      const flight = flights.get(key) ?? new Flight(call, this.#page, () => flights.delete(key));
       if (isRead) flights.set(key, flight);
       return flight;
     } catch (thrown) {
@@ -388,11 +389,6 @@ const ask = (signal, name) => attempt(() => signal?.[name]);
  * @param {() => void} abort
  */
 const listen = (signal, method, abort) => attempt(() => signal?.[method]("abort", abort));
-
-/** @param {string} key @param {Flight} flight */
-function forget(key, flight) {
-  if (flights.get(key) === flight) flights.delete(key);
-}
 
 /** Nobody waits for it any more; it may have ended meanwhile. @param {Flight} flight */
 function abandon(flight) {
