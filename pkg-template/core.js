@@ -192,7 +192,7 @@ class RecommendationClient {
 
   /** @param {any} lines */
   attribute(lines) {
-    const isThere = this.#ask(ATTRIBUTE, [named("lines", lines)]) !== undefined;
+    const isThere = this.#ask(ATTRIBUTE, 0, named("lines", lines)) !== undefined;
     return isThere ? JSON.parse(take()) : { trackerId: null, basis: "none", lines: [] };
   }
 
@@ -204,7 +204,7 @@ class RecommendationClient {
 
   /** @param {any} lines */
   settled(lines) {
-    this.#ask(SETTLED, [named("lines", lines)]);
+    this.#ask(SETTLED, 0, named("lines", lines));
   }
 
   /** @param {any} order @param {any} [options] */
@@ -225,18 +225,18 @@ class RecommendationClient {
     } catch (thrown) {
       throw invalid("customerId: cannot be read", thrown);
     }
-    if (this.#ask(CUSTOMER, [text])) {
+    if (this.#ask(CUSTOMER, 0, text)) {
       for (const leave of [...this.#reads]) leave(OTHER_CUSTOMER);
     }
   }
 
   /** @param {any} consent */
   setConsent(consent) {
-    this.#ask(CONSENT, [""], Boolean(consent));
+    this.#ask(CONSENT, Boolean(consent), "");
   }
 
   get persistence() {
-    return this.#ask(PERSISTENCE, [""]) === undefined ? "memory" : take();
+    return this.#ask(PERSISTENCE, 0, "") === undefined ? "memory" : take();
   }
 
   /** @param {any} [options] */
@@ -254,19 +254,19 @@ class RecommendationClient {
 
   /** @param {any} picks @param {boolean} areAccepted */
   #report(picks, areAccepted) {
-    this.#ask(REPORT, [named("pick", picks, "picks")], areAccepted);
+    this.#ask(REPORT, areAccepted, named("pick", picks, "picks"));
   }
 
   /**
    * Asks the wasm something, or tells it; `undefined` where the client was freed.
    * @param {number} what
+   * @param {boolean | 0} detail
    * @param {string[]} texts
-   * @param {boolean} [flag]
    */
-  #ask(what, texts, flag) {
+  #ask(what, detail, ...texts) {
     if (this.#number === undefined) return undefined;
     give(...texts);
-    return checked(wasm.$ask(this.#number, what, flag));
+    return checked(wasm.$ask(this.#number, what, detail));
   }
 
   /**
@@ -334,7 +334,7 @@ class RecommendationClient {
       throw invalid(`${name}: the arguments cannot be read`, thrown);
     }
     // Only now: a getter among the arguments may have freed it.
-    const number = this.#ask(BEGIN, [name, text, body]);
+    const number = this.#ask(BEGIN, 0, name, text, body);
     if (number === undefined) throw invalid("the client was freed");
     const call = new Call(number);
     const flight = this.#board(call, isRead, signal);
