@@ -121,8 +121,7 @@ export class Flight {
       return this.#failed(thrown, LOST);
     }
     if (this.isOver) return DONE;
-    const { what, status, tracker, retryAfter } = head;
-    const next = this.#tell(what, status, tracker, retryAfter);
+    const next = this.#tell(...head);
     let bytes;
     try {
       bytes = await bytesOf(response);
@@ -221,17 +220,18 @@ function isStorage(value) {
 /**
  * What Rust wants to know of a response, of any kind: mocks, wrappers, and those of another realm.
  * @param {any} response
+ * @returns {[what: number, status: number, tracker: string, retryAfter: string]}
  */
 function headOf(response) {
   const { status } = response;
   if (typeof status !== "number" || !(status >= 100 && status < 1000)) throw undefined;
   const isForeign = typeof scope.location === "object" && response.type === "cors";
-  return {
-    what: isForeign ? FOREIGN_HEAD : HEAD,
+  return [
+    isForeign ? FOREIGN_HEAD : HEAD,
     status,
-    tracker: header(response, "x-recommendation-tracker-id"),
-    retryAfter: header(response, "retry-after"),
-  };
+    header(response, "x-recommendation-tracker-id"),
+    header(response, "retry-after"),
+  ];
 }
 
 /**
