@@ -274,7 +274,7 @@ class RecommendationClient {
    * @param {{ query?: any, options?: any }} given
    */
   async #read(name, given) {
-    const result = (await this.#ride(name, given, "")).result;
+    const [result] = await this.#ride(name, given, "");
     if (this.#page.own.debug && result.picks) {
       console.debug("vip-recommendations: picked, of the response with tracker", result.trackerId);
       console.table?.(result.picks);
@@ -292,8 +292,8 @@ class RecommendationClient {
    * @param {() => string} [body]
    */
   async #host(name, options, body) {
-    const { result, flight } = await this.#ride(name, { options }, body?.() ?? "");
-    return { body: bodyOf(flight), ...result };
+    const [result, bytes] = await this.#ride(name, { options }, body?.() ?? "");
+    return { body: bodyOf(bytes), ...result };
   }
 
   /**
@@ -318,7 +318,7 @@ class RecommendationClient {
   }
 
   /**
-   * Takes a call to its end.
+   * Takes a call to its end. Returns what came of it, and the body of the response.
    * @param {string} name
    * @param {{ query?: any, options?: any }} given
    * @param {string} body the text of the caller's own
@@ -358,7 +358,7 @@ class RecommendationClient {
       if (isLead && !flight.isOver) flight.start();
       await Promise.race([flight.landed, left]);
       if (flight.broken) throw invalid(`${name}: the wasm failed`, flight.broken);
-      return { flight, result: call.outcome(flight.call, flight.cause) };
+      return [call.outcome(flight.call, flight.cause), flight.bytes];
     } finally {
       listen(signal, "removeEventListener", abort);
       this.#reads.delete(leave);
@@ -412,8 +412,8 @@ function bodyText(name, body) {
   return text;
 }
 
-/** The response's own data; `null` where it cannot be read. @param {Flight} flight */
-function bodyOf({ bytes }) {
+/** The response's own data; `null` where it cannot be read. @param {Uint8Array | undefined} bytes */
+function bodyOf(bytes) {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   return attempt(() => JSON.parse(decoder.decode(bytes))) ?? null;
 }
