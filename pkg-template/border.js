@@ -17,8 +17,6 @@ const told = [];
 let encoder;
 /** @type {TextDecoder | undefined} */
 let decoder;
-/** Safari's decoder fails after 2 GB. */
-const MOST_DECODED = 2e9;
 let decoded = 0;
 
 /**
@@ -71,6 +69,8 @@ export function checked(number, cause) {
 
 /** @param {number} at @param {number} length */
 function $tell(at, length) {
+  // Safari's decoder fails after 2 GB.
+  const MOST_DECODED = 2e9;
   decoded += length;
   if (!decoder || decoded > MOST_DECODED) {
     decoder = new TextDecoder("utf-8", { ignoreBOM: true });

@@ -2,32 +2,7 @@
 // One call of the wasm: src/web/call.rs.
 
 import { checked, give, take, wasm } from "./border.js";
-
-// What a call is asked or told, by the numbers there.
-const KEY = 0;
-export const BUDGET = 1;
-export const REQUEST = 2;
-const OUTCOME = 3;
-const STOPPED = 4;
-export const HEAD = 5;
-export const FOREIGN_HEAD = 6;
-export const BODY = 7;
-export const CUT_OFF = 8;
-export const LOST = 9;
-export const STOP = 10;
-
-// What it says next, where that is no number of milliseconds to wait.
-export const DONE = -2;
-export const BODY_WANTED = -3;
-
-// Why it ends before there is an answer.
-export const TIMEOUT = 0;
-export const ABORTED = 1;
-export const OTHER_CUSTOMER = 2;
-export const UNSENT = 3;
-
-/** The number of nothing. */
-const NONE = -1;
+import { KEY, OUTCOME, STOPPED } from "./numbers.js";
 
 export class Call {
   #number;
@@ -74,6 +49,7 @@ export class Call {
 
   /** A second time does nothing: the number may be that of another call by then. */
   free() {
+    const NONE = -1;
     wasm.$free(this.#number);
     this.#number = NONE;
   }

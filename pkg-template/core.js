@@ -4,21 +4,23 @@
 
 import { attempt } from "./attempt.js";
 import { checked, give, start, take, wasm } from "./border.js";
-import { ABORTED, Call, OTHER_CUSTOMER } from "./call.js";
+import { Call } from "./call.js";
 import { RecommendationError, toError } from "./errors.js";
 import { Flight, fields, toText } from "./flight.js";
+import {
+  ABORTED,
+  ATTRIBUTE,
+  BEGIN,
+  CONSENT,
+  CUSTOMER,
+  OTHER_CUSTOMER,
+  PERSISTENCE,
+  REPORT,
+  SETTLED,
+} from "./numbers.js";
 import { Page, imports } from "./page.js";
 
 /** @typedef {import("./index.js")} Api */
-
-// What a client is asked or told, by the numbers of src/web/client.rs.
-const BEGIN = 0;
-const REPORT = 1;
-const ATTRIBUTE = 2;
-const SETTLED = 3;
-const CUSTOMER = 4;
-const CONSENT = 5;
-const PERSISTENCE = 6;
 
 /**
  * What an entry exports, for where its wasm comes from.
@@ -98,11 +100,12 @@ function unsupported(message, cause) {
 }
 
 /**
+ * With the code that an error has by itself.
  * @param {string} message
  * @param {unknown} [cause]
  */
 function invalid(message, cause) {
-  return new RecommendationError(message, { code: "invalid_request", cause });
+  return new RecommendationError(message, { cause });
 }
 
 /**
@@ -189,7 +192,7 @@ class RecommendationClient {
 
   /** @param {any} lines */
   attribute(lines) {
-    const isThere = this.#ask(ATTRIBUTE, [named("lines", lines)]) !== undefined;
+    const isThere = this.#ask(ATTRIBUTE, 0, named("lines", lines)) !== undefined;
     return isThere ? JSON.parse(take()) : { trackerId: null, basis: "none", lines: [] };
   }
 
@@ -201,7 +204,7 @@ class RecommendationClient {
 
   /** @param {any} lines */
   settled(lines) {
-    this.#ask(SETTLED, [named("lines", lines)]);
+    this.#ask(SETTLED, 0, named("lines", lines));
   }
 
   /** @param {any} order @param {any} [options] */
@@ -222,18 +225,18 @@ class RecommendationClient {
     } catch (thrown) {
       throw invalid("customerId: cannot be read", thrown);
     }
-    if (this.#ask(CUSTOMER, [text])) {
+    if (this.#ask(CUSTOMER, 0, text)) {
       for (const leave of [...this.#reads]) leave(OTHER_CUSTOMER);
     }
   }
 
   /** @param {any} consent */
   setConsent(consent) {
-    this.#ask(CONSENT, [""], Boolean(consent));
+    this.#ask(CONSENT, Boolean(consent), "");
   }
 
   get persistence() {
-    return this.#ask(PERSISTENCE, [""]) === undefined ? "memory" : take();
+    return this.#ask(PERSISTENCE, 0, "") === undefined ? "memory" : take();
   }
 
   /** @param {any} [options] */
@@ -251,19 +254,19 @@ class RecommendationClient {
 
   /** @param {any} picks @param {boolean} areAccepted */
   #report(picks, areAccepted) {
-    this.#ask(REPORT, [named("pick", picks, "picks")], areAccepted);
+    this.#ask(REPORT, areAccepted, named("pick", picks, "picks"));
   }
 
   /**
    * Asks the wasm something, or tells it; `undefined` where the client was freed.
    * @param {number} what
+   * @param {boolean | 0} detail
    * @param {string[]} texts
-   * @param {boolean} [flag]
    */
-  #ask(what, texts, flag) {
+  #ask(what, detail, ...texts) {
     if (this.#number === undefined) return undefined;
     give(...texts);
-    return checked(wasm.$ask(this.#number, what, flag));
+    return checked(wasm.$ask(this.#number, what, detail));
   }
 
   /**
@@ -271,7 +274,7 @@ class RecommendationClient {
    * @param {{ query?: any, options?: any }} given
    */
   async #read(name, given) {
-    const result = (await this.#ride(name, given, "")).result;
+    const [result] = await this.#ride(name, given, "");
     if (this.#page.own.debug && result.picks) {
       console.debug("vip-recommendations: picked, of the response with tracker", result.trackerId);
       console.table?.(result.picks);
@@ -289,8 +292,8 @@ class RecommendationClient {
    * @param {() => string} [body]
    */
   async #host(name, options, body) {
-    const { result, flight } = await this.#ride(name, { options }, body?.() ?? "");
-    return { body: bodyOf(flight), ...result };
+    const [result, bytes] = await this.#ride(name, { options }, body?.() ?? "");
+    return { body: bodyOf(bytes), ...result };
   }
 
   /**
@@ -305,7 +308,7 @@ class RecommendationClient {
       if (isRead && ask(signal, "aborted")) {
         throw toError(call.stopped(ABORTED), ask(signal, "reason"));
       }
-      const flight = flights.get(key) ?? new Flight(call, this.#page, () => forget(key, flight));
+      const flight = flights.get(key) ?? new Flight(call, this.#page, () => flights.delete(key));
       if (isRead) flights.set(key, flight);
       return flight;
     } catch (thrown) {
@@ -315,7 +318,7 @@ class RecommendationClient {
   }
 
   /**
-   * Takes a call to its end.
+   * Takes a call to its end. Returns what came of it, and the body of the response.
    * @param {string} name
    * @param {{ query?: any, options?: any }} given
    * @param {string} body the text of the caller's own
@@ -331,7 +334,7 @@ class RecommendationClient {
       throw invalid(`${name}: the arguments cannot be read`, thrown);
     }
     // Only now: a getter among the arguments may have freed it.
-    const number = this.#ask(BEGIN, [name, text, body]);
+    const number = this.#ask(BEGIN, 0, name, text, body);
     if (number === undefined) throw invalid("the client was freed");
     const call = new Call(number);
     const flight = this.#board(call, isRead, signal);
@@ -355,7 +358,7 @@ class RecommendationClient {
       if (isLead && !flight.isOver) flight.start();
       await Promise.race([flight.landed, left]);
       if (flight.broken) throw invalid(`${name}: the wasm failed`, flight.broken);
-      return { flight, result: call.outcome(flight.call, flight.cause) };
+      return [call.outcome(flight.call, flight.cause), flight.bytes];
     } finally {
       listen(signal, "removeEventListener", abort);
       this.#reads.delete(leave);
@@ -387,11 +390,6 @@ const ask = (signal, name) => attempt(() => signal?.[name]);
  */
 const listen = (signal, method, abort) => attempt(() => signal?.[method]("abort", abort));
 
-/** @param {string} key @param {Flight} flight */
-function forget(key, flight) {
-  if (flights.get(key) === flight) flights.delete(key);
-}
-
 /** Nobody waits for it any more; it may have ended meanwhile. @param {Flight} flight */
 function abandon(flight) {
   flight.end();
@@ -414,8 +412,8 @@ function bodyText(name, body) {
   return text;
 }
 
-/** The response's own data; `null` where it cannot be read. @param {Flight} flight */
-function bodyOf({ bytes }) {
+/** The response's own data; `null` where it cannot be read. @param {Uint8Array | undefined} bytes */
+function bodyOf(bytes) {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   return attempt(() => JSON.parse(decoder.decode(bytes))) ?? null;
 }

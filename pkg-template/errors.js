@@ -29,9 +29,8 @@ export class RecommendationError extends Error {
  * @param {any} told
  * @param {unknown} [thrown]
  */
-export function toError({ message, ...fields }, thrown) {
-  const cause = thrown === undefined ? fields.cause : thrown;
-  return new RecommendationError(message, { ...fields, cause });
+export function toError({ message, cause, ...fields }, thrown = cause) {
+  return new RecommendationError(message, { ...fields, cause: thrown });
 }
 
 /**

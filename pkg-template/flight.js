@@ -18,7 +18,7 @@ import {
   STOP,
   TIMEOUT,
   UNSENT,
-} from "./call.js";
+} from "./numbers.js";
 
 /** @type {any} */
 const scope = globalThis;
@@ -40,6 +40,10 @@ export class Flight {
   /** @type {any} */
   #budget;
   #began = tick();
+  #ended;
+  /** @type {any} */
+  #land;
+  landed = new Promise((resolve) => (this.#land = resolve));
 
   /**
    * @param {import("./call.js").Call} call the one that leads it
@@ -49,22 +53,16 @@ export class Flight {
   constructor(call, page, ended) {
     this.call = call;
     this.page = page;
-    this.landed = new Promise((resolve) => {
-      this.#land = () => (ended(), resolve(undefined));
-    });
+    this.#ended = ended;
   }
-
-  #land = () => {};
 
   async start() {
     this.#budget = setTimeout(() => this.stop(TIMEOUT), this.call.ask(BUDGET));
     try {
-      let next = 0;
-      while (next >= 0) {
+      let next = await this.#attempt();
+      while (next >= 0 && !this.isOver) {
         if (next > 0) await new Promise((resolve) => (this.#wait = setTimeout(resolve, next)));
-        const said = await this.#attempt();
-        if (this.isOver) return;
-        next = said;
+        next = await this.#attempt();
       }
     } catch (thrown) {
       this.broken = thrown;
@@ -72,8 +70,12 @@ export class Flight {
     this.end();
   }
 
-  /** Ends it with an error, unless an order was accepted, which nothing takes back. */
-  stop(/** @type {number} */ why, /** @type {unknown} */ cause = undefined) {
+  /**
+   * Ends it with an error, unless an order was accepted, which nothing takes back.
+   * @param {number} why
+   * @param {unknown} [cause]
+   */
+  stop(why, cause) {
     if (this.isOver) return;
     this.cause = cause;
     this.#tell(STOP, why);
@@ -87,6 +89,7 @@ export class Flight {
     clearTimeout(this.#budget);
     clearTimeout(this.#wait);
     // First, since who listens to the signal may ask again, and must not join what has ended.
+    this.#ended();
     this.#land();
     // Who listens to the signal shall not hear of an abort after each good call.
     this.#request?.abort();
@@ -118,8 +121,7 @@ export class Flight {
       return this.#failed(thrown, LOST);
     }
     if (this.isOver) return DONE;
-    const { what, status, tracker, retryAfter } = head;
-    const next = this.#tell(what, status, tracker, retryAfter);
+    const next = this.#tell(...head);
     let bytes;
     try {
       bytes = await bytesOf(response);
@@ -218,17 +220,18 @@ function isStorage(value) {
 /**
  * What Rust wants to know of a response, of any kind: mocks, wrappers, and those of another realm.
  * @param {any} response
+ * @returns {[what: number, status: number, tracker: string, retryAfter: string]}
  */
 function headOf(response) {
   const { status } = response;
   if (typeof status !== "number" || !(status >= 100 && status < 1000)) throw undefined;
   const isForeign = typeof scope.location === "object" && response.type === "cors";
-  return {
-    what: isForeign ? FOREIGN_HEAD : HEAD,
+  return [
+    isForeign ? FOREIGN_HEAD : HEAD,
     status,
-    tracker: header(response, "x-recommendation-tracker-id"),
-    retryAfter: header(response, "retry-after"),
-  };
+    header(response, "x-recommendation-tracker-id"),
+    header(response, "retry-after"),
+  ];
 }
 
 /**

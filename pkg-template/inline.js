@@ -10,7 +10,7 @@ const START = 128;
 export function inlined() {
   const program = new WebAssembly.Module(Uint8Array.from(decoder));
   /** @type {any} */
-  const { room, decode } = new WebAssembly.Instance(program).exports;
+  const { r: room, d: decode } = new WebAssembly.Instance(program).exports;
   const end = START + text.length;
   room.grow(end >> 16);
   const bytes = new Uint8Array(room.buffer);

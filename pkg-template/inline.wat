@@ -3,26 +3,27 @@
 ;; ready: it runs once, before an engine has compiled it.
 (module
   ;; What each character stands for, by its code; from 128 the text, and the bytes in its place: there
-  ;; are never more of them than were read.
-  (memory (export "room") 1)
+  ;; are never more of them than were read. The names of exports are short, since the wasm is downloaded
+  ;; as a list of numbers.
+  (memory (export "r") 1)
   (data (i32.const 32) "{table}")
 
   ;; Returns the end of the bytes.
-  (func (export "decode") (param $end i32) (result i32)
+  (func (export "d") (param $end i32) (result i32)
     (local $from i32) (local $to i32) (local $code i32) (local $base i32)
     (local.set $from (local.tee $to (i32.const 128)))
     (loop $next
-      (local.set $code (i32.load8_u (local.get $from)))
-      (local.set $from (i32.add (local.get $from) (i32.const 1)))
-      (if (i32.gt_u (local.get $code) (i32.const 123))
+      (if (i32.gt_u (local.tee $code (i32.load8_u (local.get $from))) (i32.const 123))
         ;; `|`, `}` or `~`: the next character stands for the sum of both.
         (then (local.set $base (i32.load8_u (local.get $code))))
         (else
           (i32.store8 (local.get $to)
-            (if (result i32) (local.get $base)
-              (then (i32.add (local.get $base) (local.get $code)))
-              (else (i32.load8_u (local.get $code)))))
+            (select
+              (i32.add (local.get $base) (local.get $code))
+              (i32.load8_u (local.get $code))
+              (local.get $base)))
           (local.set $to (i32.add (local.get $to) (i32.const 1)))
           (local.set $base (i32.const 0))))
+      (local.set $from (i32.add (local.get $from) (i32.const 1)))
       (br_if $next (i32.lt_u (local.get $from) (local.get $end))))
     (local.get $to)))

@@ -7,7 +7,6 @@ import { RecommendationError } from "./errors.js";
 export const { createClient, init } = entry(() => {
   throw new RecommendationError(
     "vip-recommendations/slim has no wasm of its own: call init(url | Response | bytes | WebAssembly.Module) first",
-    { code: "invalid_request" },
   );
 });
 export { RecommendationError, isRecommendationError } from "./errors.js";

@@ -150,7 +150,7 @@ export function flowOf(element, { RecommendationError, createClient }) {
 
   function draw() {
     const { reserved } = requestOf(element, given);
-    view.show({ state, isBusy, entries, reserved, texts: textsOf(element, given.strings) });
+    view.show(state, isBusy, entries, reserved, textsOf(element, given.strings));
   }
 
   return {

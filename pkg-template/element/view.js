@@ -8,16 +8,6 @@ import { dress } from "./style.js";
 /** @typedef {"loading" | "ready" | "empty" | "error"} State */
 
 /**
- * What to show.
- * @typedef {object} Sight
- * @property {State} state
- * @property {boolean} isBusy
- * @property {import("./card.js").Entry[]} entries
- * @property {number} reserved cards for which there is to be space
- * @property {import("./texts.js").Texts} texts
- */
-
-/**
  * @param {HTMLElement} host
  * @param {() => void} refill called when the host's children have changed
  * @param {(card: Element) => void} accept
@@ -44,8 +34,14 @@ export function viewOf(host, refill, accept) {
   });
   root.append(slot, region, status);
 
-  /** @param {Sight} sight */
-  function show({ state, isBusy, entries, reserved, texts }) {
+  /**
+   * @param {State} state
+   * @param {boolean} isBusy
+   * @param {import("./card.js").Entry[]} entries
+   * @param {number} reserved cards for which there is to be space
+   * @param {import("./texts.js").Texts} texts
+   */
+  function show(state, isBusy, entries, reserved, texts) {
     const isReady = state === "ready";
     const hasChildren = Boolean(host.children.length || host.textContent?.trim());
     // What was shown to another customer keeps its space, and can be neither read nor used.
