@@ -15,7 +15,7 @@ const DONE: i32 = -2;
 /// The body is wanted.
 const BODY_WANTED: i32 = -3;
 
-// What is asked or told; `pkg-template/call.js` has the same numbers.
+// What is asked or told; `pkg-template/numbers.js` has the same numbers.
 
 /// What makes two reads the same one is told; [`FAILED`] where it cannot be sent at all.
 const KEY: u32 = 0;

@@ -14,7 +14,7 @@ use crate::{
 };
 use std::{cell::Cell, rc::Rc};
 
-// What is asked or told; `pkg-template/core.js` has the same numbers.
+// What is asked or told; `pkg-template/numbers.js` has the same numbers.
 
 /// Begins a call by its name in the contract, with its arguments and its body. Answers its number, or
 /// [`FAILED`].
