@@ -1,6 +1,7 @@
 //! Customer, tracker and product ids, checked once on the way in.
 
 use super::hash::hash;
+use std::borrow::Cow;
 
 /// An end customer's account id: 4 to 40 letters, digits or hyphens. Sandbox ids carry letters, so
 /// it is a text and never a number.
@@ -65,13 +66,17 @@ impl TrackerId {
 /// segment), else the whole id; trimmed, in upper case. Cart lines are at the customer's level and
 /// recommendations at the base level, so families are what can be compared.
 #[must_use]
-pub fn family(offer_id: &str) -> String {
+pub fn family(offer_id: &str) -> Cow<'_, str> {
     let id = offer_id.trim_ascii();
     let family = match id.split_at_checked(10) {
         Some((start, _)) if is_part_number(start) => start,
         _ => id,
     };
-    family.to_ascii_uppercase()
+    let mut has_lower = false;
+    for byte in family.bytes() {
+        has_lower |= byte.is_ascii_lowercase();
+    }
+    if has_lower { Cow::Owned(family.to_ascii_uppercase()) } else { Cow::Borrowed(family) }
 }
 
 /// Whether ten characters are those that part numbers begin with.
@@ -86,7 +91,7 @@ fn is_part_number(start: &str) -> bool {
 /// What the shop knows of its offers. The defaults are those of a shop that says nothing.
 pub trait Catalogue {
     /// What is compared to tell whether two offers are of one product. Default: [`family`].
-    fn family(&self, offer_id: &str) -> String {
+    fn family<'o>(&self, offer_id: &'o str) -> Cow<'o, str> {
         family(offer_id)
     }
 

@@ -12,6 +12,7 @@ use crate::{
         time::UnixMs,
     },
 };
+use std::borrow::Cow;
 
 /// Each takes the texts that were told just before, and gives the one that it is asked for. What says
 /// yes or no says 1 or 0. None throws. `page`: that of one client; `rung`: a [`WebStorage`]'s.
@@ -110,12 +111,12 @@ pub(super) struct Shop {
 }
 
 impl Catalogue for Shop {
-    fn family(&self, offer_id: &str) -> String {
+    fn family<'o>(&self, offer_id: &'o str) -> Cow<'o, str> {
         if self.has_families {
             tell(offer_id);
             imported::family(self.page);
             if let Some(own) = optional_text() {
-                return own;
+                return Cow::Owned(own);
             }
         }
         family(offer_id)

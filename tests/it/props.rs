@@ -61,7 +61,7 @@ proptest! {
     #[test]
     fn picks_keep_to_their_limit_and_never_offer_a_product_that_is_owned(scene in scene()) {
         let limit = scene.limit.unwrap_or(scene.selection.limit);
-        let had: Vec<_> = scene.owned.iter().chain(&scene.cart).map(|line| family(line.offer_id)).collect();
+        let had: Vec<_> = scene.owned.iter().chain(&scene.cart).map(|line| family(line.offer_id).into_owned()).collect();
         scene.look(|picked| {
             prop_assert!(picked.picks.len() <= limit);
             let mut families = Vec::new();

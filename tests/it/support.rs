@@ -448,10 +448,10 @@ pub(crate) struct Shop {
 }
 
 impl Catalogue for Shop {
-    fn family(&self, offer_id: &str) -> String {
+    fn family<'o>(&self, offer_id: &'o str) -> std::borrow::Cow<'o, str> {
         let default = family(offer_id);
         let other = self.same.iter().find(|(from, _)| *from == default);
-        other.map_or(default, |(_, to)| (*to).to_owned())
+        other.map_or(default, |(_, to)| (*to).into())
     }
 
     fn is_sellable(&self, offer_id: &str) -> bool {
