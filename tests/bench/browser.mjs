@@ -65,10 +65,9 @@ async function firstPicks(browser, url, slowdown, state) {
   for (let sample = 0; sample < SAMPLES; sample += 1) {
     for (const name of CONTESTANTS) {
       const context = await browser.newContext();
-      const loads = state === "cold" ? 1 : LOADS_BEFORE_WARM + 1;
-      let ms;
-      for (let load = 0; load < loads; load += 1)
-        ms = await firstPick(context, url, name, slowdown);
+      for (let load = 0; state === "warm" && load < LOADS_BEFORE_WARM; load += 1)
+        await firstPick(context, url, name, slowdown, 0);
+      const ms = await firstPick(context, url, name, slowdown, REST_MS);
       taken[name].push(ms * 1000);
       await context.close();
     }
@@ -83,10 +82,10 @@ async function firstPicks(browser, url, slowdown, state) {
   ];
 }
 
-async function firstPick(context, url, name, slowdown) {
+async function firstPick(context, url, name, slowdown, restMs) {
   const page = await context.newPage();
   await page.goto(url);
-  await wait(REST_MS);
+  await wait(restMs);
   const session = await context.newCDPSession(page);
   await session.send("Emulation.setCPUThrottlingRate", { rate: slowdown });
   const ms = await page.evaluate(
