@@ -61,7 +61,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Notes a value with no values in it.
-    #[expect(clippy::cast_possible_truncation, reason = "`Tape::of` refuses texts past i32")]
+    #[expect(clippy::cast_possible_truncation, reason = "`Tape` refuses texts past i32")]
     #[inline(always)]
     fn note(&mut self, kind: Kind, start: usize, end: usize) {
         if self.nodes.len() <= self.count {

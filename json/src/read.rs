@@ -37,11 +37,8 @@ impl Tape {
         Self::of(text.into())
     }
 
-    /// The same of a text that need not be copied.
-    ///
-    /// # Errors
-    /// As there.
-    pub fn of(mut text: String) -> Result<Self, Malformed> {
+    /// Compiled once, whatever kind of text was given.
+    fn of(mut text: String) -> Result<Self, Malformed> {
         // Decoded strings are shorter than they were, so that twice the length is an end to all.
         if i32::try_from(text.len()).is_err() {
             return Err(Malformed { at: 0 });

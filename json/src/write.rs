@@ -157,8 +157,8 @@ pub(crate) fn append(out: &mut String, text: &str) {
     out.push_str(text);
 }
 
-/// Appends a character, which takes a third of the time of a text of one. In place of the library's
-/// `push`, which would come in two copies, one compiled for speed and one for size.
+/// Appends a character: a text of one would be copied by a call, which takes longer. In place of the
+/// library's `push`, which would come in two copies, one compiled for speed and one for size.
 #[inline(never)]
 pub fn push(out: &mut String, c: char) {
     out.push(c);

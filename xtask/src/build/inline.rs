@@ -4,7 +4,7 @@
 //! the wasm grows by a third as it is downloaded. Here each byte is one character or two, always
 //! the same ones, so that what repeats in the wasm repeats in the text. Which ones was looked for by
 //! `alphabet.mjs`: with the characters in the order of bytes the text would be 3 % larger as it is downloaded
-//! than the wasm is, and is 1 %. `pkg-template/inline.wat` has the other half.
+//! than the wasm is, and is 2 %. `pkg-template/inline.wat` has the other half.
 
 use std::{fs, path::Path};
 

@@ -59,7 +59,7 @@ extern "C" fn everything() -> bool {
 
 fn read(is_everything: bool, output: impl FnOnce(&View<'_>) -> String) -> Option<()> {
     let header = border::text();
-    let tape = Tape::new(String::from_utf8(border::bytes()).ok()?).ok()?;
+    let tape = Tape::new(str::from_utf8(&border::bytes()).ok()?).ok()?;
     let shopper = SHOPPER.take()?;
     SHOPPER.set(Some(Rc::clone(&shopper)));
     let Shopper { said, selection } = &*shopper;
