@@ -7,6 +7,7 @@ mod bundle;
 mod elements;
 mod inline;
 mod loads;
+mod locals;
 mod names;
 mod order;
 mod pack;
