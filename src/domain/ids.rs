@@ -101,12 +101,15 @@ pub trait Catalogue {
         true
     }
 
-    /// Its cloud, in the words of a prediction's `category`. Default: unknown.
-    fn cloud(&self, offer_id: &str) -> Option<String> {
+    /// Hash of its cloud, which is in the words of a prediction's `category`. Default: [`NO_CLOUD`].
+    fn cloud(&self, offer_id: &str) -> u64 {
         let _ = offer_id;
-        None
+        NO_CLOUD
     }
 }
+
+/// In place of the hash of a cloud that is not known.
+pub const NO_CLOUD: u64 = 0;
 
 /// Hash of an offer's family, by which families are compared.
 #[must_use]

@@ -1,6 +1,10 @@
 //! Which predictions apply to a product.
 
-use super::propensity::{ALL_OFFERINGS, Level, Prediction, Propensity};
+use super::{
+    hash::hash,
+    ids::NO_CLOUD,
+    propensity::{ALL_OFFERINGS, Level, Prediction, Propensity},
+};
 
 /// What is predicted for the products of one cloud: of each signal the prediction that decides, where
 /// one applies.
@@ -13,9 +17,9 @@ pub struct Outlook<'p> {
 }
 
 impl<'p> Outlook<'p> {
-    /// The outlook for a cloud, or for a product of which no cloud is known.
+    /// The outlook for a cloud, by its hash; for [`NO_CLOUD`], for a product of which none is known.
     #[must_use]
-    pub fn of(propensity: &'p Propensity<'p>, cloud: Option<&str>) -> Self {
+    pub fn of(propensity: &'p Propensity<'p>, cloud: u64) -> Self {
         Self {
             churn: applied(&propensity.churn, cloud),
             seat_expansion: applied(&propensity.seat_expansion, cloud),
@@ -30,15 +34,12 @@ pub fn level(applied: Option<&Prediction<'_>>) -> Level {
 }
 
 /// The first of the predictions that weigh most; none where all weigh nothing.
-fn applied<'p>(
-    predictions: &'p [Prediction<'p>],
-    cloud: Option<&str>,
-) -> Option<&'p Prediction<'p>> {
+fn applied<'p>(predictions: &'p [Prediction<'p>], cloud: u64) -> Option<&'p Prediction<'p>> {
     let (mut best, mut most) = (None, 0);
     for (index, prediction) in predictions.iter().enumerate() {
         let weight = match cloud {
-            Some(cloud) => weight_for(prediction, cloud),
-            None => weight_for_all(prediction, predictions.get(..index).unwrap_or_default()),
+            NO_CLOUD => weight_for_all(prediction, predictions.get(..index).unwrap_or_default()),
+            _ => weight_for(prediction, cloud),
         };
         if most < weight {
             (best, most) = (Some(prediction), weight);
@@ -48,9 +49,9 @@ fn applied<'p>(
 }
 
 /// A cloud's own prediction wins over the one for all offerings, also when it cannot be read.
-fn weight_for(prediction: &Prediction<'_>, cloud: &str) -> u8 {
+fn weight_for(prediction: &Prediction<'_>, cloud: u64) -> u8 {
     match prediction.category {
-        category if category == cloud => 2,
+        category if hash(0, category) == cloud => 2,
         ALL_OFFERINGS => 1,
         _ => 0,
     }

@@ -4,14 +4,15 @@ use super::{
     bundle::Bundle,
     candidate::{Candidate, Course, Dropped, Gathering, Placed, Situation},
     hash::hash,
-    ids::family_hash,
+    ids::{NO_CLOUD, family_hash},
     propensity::Prediction,
     query::Line,
-    rank::{place, push_key, sort},
+    rank::{place, sort},
     reason::Reason,
     recommendation::Kind,
     text::{joined, push, push_number},
 };
+use std::mem::take;
 
 /// Something to show.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,25 +55,19 @@ pub fn pick<'b>(
     tracker: Option<&'b str>,
     situation: &'b Situation<'b>,
 ) -> Picked<'b> {
-    let mut gathering = Gathering::of(bundle, situation);
-    gathering.gather();
-    let mut candidates = std::mem::take(&mut gathering.candidates);
-    let mut keys = Vec::new();
-    for placed in &candidates {
-        // The rule that decides and the place in it tell the kind as well.
-        let (slot, rule) = (placed.slot as u64, placed.course.rule as u64);
-        push_key(&mut keys, (slot << 24) + rule, placed.candidate.order);
-    }
+    let gathering = Gathering::of(bundle, situation);
+    let mut choice = Choice { gathering, tracker, picks: Vec::new(), taken: Vec::new() };
+    choice.gathering.gather();
+    let mut candidates = take(&mut choice.gathering.candidates);
+    let mut keys = take(&mut choice.gathering.keys);
     sort(&mut keys);
-    let (picks, taken) = (Vec::new(), Vec::new());
-    let mut choice = Choice { gathering: &mut gathering, tracker, picks, taken };
     while choice.round(&keys, &mut candidates) {}
-    Picked { picks: choice.picks, dropped: gathering.dropped }
+    Picked { picks: choice.picks, dropped: choice.gathering.dropped }
 }
 
 /// The picks so far.
-struct Choice<'b, 'g> {
-    gathering: &'g mut Gathering<'b>,
+struct Choice<'b> {
+    gathering: Gathering<'b>,
     tracker: Option<&'b str>,
     picks: Vec<Pick<'b>>,
     /// What the picks are and the families of all their items, as hashes, each with the place of its
@@ -80,10 +75,11 @@ struct Choice<'b, 'g> {
     taken: Vec<(u64, usize)>,
 }
 
-impl<'b> Choice<'b, '_> {
+impl<'b> Choice<'b> {
     /// Goes once over what is not settled yet, best first, and returns whether it picked anything.
     /// With `spread` each kind gets one pick a round; without, one round takes all. Once there are
     /// enough, another round settles the rest.
+    #[inline(never)] // As the steps of gathering.
     fn round(&mut self, keys: &[u128], candidates: &mut [Placed<'b>]) -> bool {
         let Situation { limit, selection, .. } = self.gathering.situation;
         let limit = limit.unwrap_or(selection.limit);
@@ -101,9 +97,9 @@ impl<'b> Choice<'b, '_> {
             }
             placed.is_settled = true;
             if self.unites(candidate) {
-                self.gathering.drop(candidate.kind, candidate.items, Reason::Duplicate);
+                self.gathering.drop(candidate, Reason::Duplicate);
             } else if is_full {
-                self.gathering.drop(candidate.kind, candidate.items, Reason::OverLimit);
+                self.gathering.drop(candidate, Reason::OverLimit);
             } else {
                 served |= kind;
                 self.take(placed);
@@ -119,7 +115,7 @@ impl<'b> Choice<'b, '_> {
             if *taken == candidate.identity
                 && let Some(pick) = self.picks.get_mut(*place)
             {
-                lead(pick, candidate, self.gathering);
+                lead(pick, candidate, &self.gathering);
                 return true;
             }
         }
@@ -127,9 +123,14 @@ impl<'b> Choice<'b, '_> {
     }
 
     /// Makes a pick of a candidate.
+    #[inline(never)]
     fn take(&mut self, placed: &Placed<'b>) {
         let Placed { candidate, course, .. } = placed;
-        let Situation { catalogue, selection, .. } = self.gathering.situation;
+        let catalogue = self.gathering.situation.catalogue;
+        let size = match (candidate.kind, course.outlook.seat_expansion) {
+            (Kind::SeatExpansion, Some(prediction)) => prediction.predicted_addon_size,
+            _ => None,
+        };
         let mut pick = Pick {
             id: joined(&[candidate.kind.as_str()]),
             kind: candidate.kind,
@@ -139,7 +140,7 @@ impl<'b> Choice<'b, '_> {
             replaces: Vec::new(),
             tracker_id: self.tracker,
             expires_at: candidate.opportunity.and_then(|it| it.expires_at),
-            rule: selection.rules.get(course.rule).map_or("", |rule| &rule.name),
+            rule: course.rule.map_or("", |rule| &rule.name),
             because: Vec::new(),
         };
         let place = self.picks.len();
@@ -150,14 +151,14 @@ impl<'b> Choice<'b, '_> {
             pick.id.push_str(&family);
             mark = "+";
             self.taken.push((hash(0, &family), place));
-            pick.items.push(Line { quantity: candidate.size.or(item.quantity), ..*item });
+            pick.items.push(Line { quantity: size.or(item.quantity), ..*item });
         }
         if let Some(created_at) = candidate.opportunity.and_then(|it| it.created_at) {
             push(&mut pick.id, '@');
             pick.id.push_str(created_at);
         }
         self.taken.push((candidate.identity, place));
-        lead(&mut pick, candidate, self.gathering);
+        lead(&mut pick, candidate, &self.gathering);
         give_reasons(&mut pick, course);
         self.picks.push(pick);
     }
@@ -190,21 +191,25 @@ fn add_missing<'b>(list: &mut Vec<&'b str>, text: &'b str) {
 
 fn give_reasons(pick: &mut Pick<'_>, course: &Course<'_>) {
     let reasons = &mut pick.because;
-    reasons.push(joined(&["rule:", pick.rule]));
+    add_reason(reasons, &["rule:", pick.rule]);
     add_predicted(reasons, "churn:", course.outlook.churn);
     add_predicted(reasons, "seatExpansion:", course.outlook.seat_expansion);
-    if course.cloud == 0 {
-        reasons.push(joined(&["cloud:unknown"]));
+    if course.cloud == NO_CLOUD {
+        add_reason(reasons, &["cloud:unknown"]);
     }
     if let Some(rank) = pick.rank {
-        let mut reason = joined(&["rank:"]);
-        push_number(&mut reason, rank);
-        reasons.push(reason);
+        let mut number = String::new();
+        push_number(&mut number, rank);
+        add_reason(reasons, &["rank:", &number]);
     }
 }
 
 fn add_predicted(reasons: &mut Vec<String>, signal: &str, applied: Option<&Prediction<'_>>) {
     if let Some(it) = applied {
-        reasons.push(joined(&[signal, it.category, ":", it.level().as_str()]));
+        add_reason(reasons, &[signal, it.category, ":", it.level().as_str()]);
     }
+}
+
+fn add_reason(reasons: &mut Vec<String>, parts: &[&str]) {
+    reasons.push(joined(parts));
 }

@@ -8,7 +8,8 @@ use crate::{
         render::event_text,
     },
     domain::{
-        ids::{Catalogue, family},
+        hash::hash,
+        ids::{Catalogue, NO_CLOUD, family},
         time::UnixMs,
     },
 };
@@ -130,13 +131,13 @@ impl Catalogue for Shop {
         imported::is_sellable(self.page) != 0
     }
 
-    fn cloud(&self, offer_id: &str) -> Option<String> {
+    fn cloud(&self, offer_id: &str) -> u64 {
         if !self.has_clouds {
-            return None;
+            return NO_CLOUD;
         }
         tell(offer_id);
         imported::cloud(self.page);
-        optional_text()
+        optional_text().map_or(NO_CLOUD, |cloud| hash(0, &cloud))
     }
 }
 

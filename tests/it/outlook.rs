@@ -2,6 +2,8 @@
 
 use crate::scene::{Scene, prediction, product};
 use vip_recommendations::domain::{
+    hash::hash,
+    ids::NO_CLOUD,
     outlook::{Outlook, level},
     propensity::{Level, Prediction, Propensity},
     recommendation::Kind,
@@ -11,6 +13,10 @@ const CREATIVE: &str = "creativeCloud";
 const DOCUMENT: &str = "documentCloud";
 const ALL: &str = "allOfferings";
 
+fn hash_of(cloud: Option<&str>) -> u64 {
+    cloud.map_or(NO_CLOUD, |cloud| hash(0, cloud))
+}
+
 /// What applies for a cloud: the level of churn, and the category of the prediction that decided.
 #[track_caller]
 fn check(
@@ -19,13 +25,13 @@ fn check(
     expected: (Level, Option<&str>),
 ) {
     let propensity = Propensity { churn: predictions.to_vec(), seat_expansion: Vec::new() };
-    let outlook = Outlook::of(&propensity, cloud);
+    let outlook = Outlook::of(&propensity, hash_of(cloud));
     let decided = outlook.churn.map(|it| it.category.to_string());
     assert_eq!((level(outlook.churn), decided.as_deref()), expected, "for {cloud:?}");
     assert_eq!(level(outlook.seat_expansion), Level::Unknown, "no data is not low");
     // Seat expansion goes by the same rules.
     let propensity = Propensity { churn: Vec::new(), seat_expansion: predictions.to_vec() };
-    let outlook = Outlook::of(&propensity, cloud);
+    let outlook = Outlook::of(&propensity, hash_of(cloud));
     assert_eq!((level(outlook.seat_expansion), level(outlook.churn)), (expected.0, Level::Unknown));
 }
 

@@ -22,7 +22,8 @@ use vip_recommendations::{
         shown::ShownPick,
     },
     domain::{
-        ids::{Catalogue, family},
+        hash::hash,
+        ids::{Catalogue, NO_CLOUD, family},
         pick::Pick,
         query::Line,
     },
@@ -458,9 +459,10 @@ impl Catalogue for Shop {
         !self.unsellable.contains(&offer_id)
     }
 
-    fn cloud(&self, offer_id: &str) -> Option<String> {
+    fn cloud(&self, offer_id: &str) -> u64 {
         let family = family(offer_id);
-        self.clouds.iter().find(|(of, _)| *of == family).map(|(_, cloud)| (*cloud).to_owned())
+        let found = self.clouds.iter().find(|(of, _)| *of == family);
+        found.map_or(NO_CLOUD, |(_, cloud)| hash(0, cloud))
     }
 }
 
