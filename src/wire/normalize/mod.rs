@@ -10,34 +10,34 @@ mod propensity;
 mod read;
 
 use super::json::{Kind, Value};
-use crate::domain::{
-    bundle::{Bundle, Issue},
-    propensity::Propensity,
-    query::Line,
-};
+use crate::domain::bundle::{Bundle, Issue};
 use read::{Drift, is_object, items, lenient_text, list, push_line};
 
 /// Reads a response body. `lists_subscriptions`: its `items` are what the customer owns.
 #[must_use]
 pub fn normalize(root: Value<'_>, lists_subscriptions: bool) -> Bundle<'_> {
     let mut bundle = Bundle::default();
+    read_root(root, lists_subscriptions, &mut bundle);
+    bundle
+}
+
+#[inline(never)] // A bundle that is filled by reference is not copied to whoever asked for it.
+fn read_root<'a>(root: Value<'a>, lists_subscriptions: bool, bundle: &mut Bundle<'a>) {
     let envelopes = Envelopes::of(root);
     let [_, inner, _, inner_data] = envelopes.0;
     is_object(inner, &mut bundle.drift);
     is_object(inner_data, &mut bundle.drift);
-    products::read(envelopes.object("productRecommendations", &mut bundle.drift), &mut bundle);
-    let drift = &mut bundle.drift;
-    let overlay = envelopes.object("overlayRecommendations", drift);
-    overlay::read(overlay, &mut bundle.opportunities, drift);
-    predictions(&envelopes, &mut bundle.propensity, drift);
-    let discounts = envelopes.object("discounts", drift);
-    for deal in list(discounts, "dealRegistrations", drift) {
+    products::read(envelopes.object("productRecommendations", &mut bundle.drift), bundle);
+    overlay::read(envelopes.object("overlayRecommendations", &mut bundle.drift), bundle);
+    predictions(&envelopes, bundle);
+    let discounts = envelopes.object("discounts", &mut bundle.drift);
+    for deal in list(discounts, "dealRegistrations", &mut bundle.drift) {
         bundle.deal_registrations.push(deal.source());
     }
-    issue(envelopes.object("errorDetails", drift), &mut bundle.issue, drift);
-    let items = envelopes.part("items").only_if(lists_subscriptions);
-    subscribed(items, &mut bundle.subscribed, drift);
-    bundle
+    issue(envelopes.object("errorDetails", &mut bundle.drift), bundle);
+    if lists_subscriptions {
+        subscribed(envelopes.part("items"), bundle);
+    }
 }
 
 /// The tracker in a body, for where the header has none. Known proxies move it there, under one of two
@@ -82,7 +82,8 @@ impl<'a> Envelopes<'a> {
 }
 
 /// Documented under `propensity`; announced, weeks before, at the root.
-fn predictions<'a>(envelopes: &Envelopes<'a>, into: &mut Propensity<'a>, drift: &mut Drift) {
+fn predictions<'a>(envelopes: &Envelopes<'a>, bundle: &mut Bundle<'a>) {
+    let Bundle { propensity: into, drift, .. } = bundle;
     let nested = envelopes.object("propensity", drift);
     let churn = nested.at("churn").or(envelopes.part("churn"));
     propensity::read(churn, &mut into.churn, drift);
@@ -90,23 +91,27 @@ fn predictions<'a>(envelopes: &Envelopes<'a>, into: &mut Propensity<'a>, drift: 
     propensity::read(seats, &mut into.seat_expansion, drift);
 }
 
+#[inline(never)]
 /// `errorDetails` inside a good response: the host call went well, the recommendations did not.
-fn issue<'a>(details: Value<'a>, into: &mut Option<Issue<'a>>, drift: &mut Drift) {
+fn issue<'a>(details: Value<'a>, bundle: &mut Bundle<'a>) {
+    let drift = &mut bundle.drift;
     if details.kind() == Kind::Object && !details.is_empty_object() {
         let code = lenient_text(details, "code", drift);
         let message = lenient_text(details, "message", drift).unwrap_or_default();
-        *into = Some(Issue { code, message });
+        bundle.issue = Some(Issue { code, message });
     }
 }
 
+#[inline(never)]
 /// Subscriptions that are neither inactive (1004) nor cancelled (1008).
 ///
 /// Source: Get Subscriptions; `offerId` is at the base level there, `currentQuantity` in seats.
-fn subscribed<'a>(list: Value<'a>, into: &mut Vec<Line<'a>>, drift: &mut Drift) {
+fn subscribed<'a>(list: Value<'a>, bundle: &mut Bundle<'a>) {
+    let drift = &mut bundle.drift;
     for item in items(list, drift) {
         let status = lenient_text(item, "status", drift);
         if !matches!(status, Some("1004" | "1008")) {
-            push_line(into, item, "currentQuantity", drift);
+            push_line(&mut bundle.subscribed, item, "currentQuantity", drift);
         }
     }
 }

@@ -1,8 +1,9 @@
 //! `overlayRecommendations`: the opportunities.
 
-use super::read::{Drift, is_object, list, note_below, push_line, text, word};
+use super::read::{is_object, list, note_below, push_line, text, word};
 use crate::{
     domain::{
+        bundle::Bundle,
         opportunity::{Intent, Opportunity},
         time::UnixMs,
     },
@@ -12,22 +13,19 @@ use crate::{
 const INTENTS: &[(&str, Intent)] = &[("new", Intent::New), ("renew", Intent::Renew)];
 
 /// New ones, then renewals.
-pub(super) fn read<'a>(part: Value<'a>, into: &mut Vec<Opportunity<'a>>, drift: &mut Drift) {
+pub(super) fn read<'a>(part: Value<'a>, bundle: &mut Bundle<'a>) {
     for &(key, intent) in INTENTS {
-        for item in list(part, key, drift) {
-            if is_object(item, drift) {
-                push_opportunity(into, item, intent, drift);
+        for item in list(part, key, &mut bundle.drift) {
+            if is_object(item, &mut bundle.drift) {
+                push_opportunity(bundle, item, intent);
             }
         }
     }
 }
 
-fn push_opportunity<'a>(
-    into: &mut Vec<Opportunity<'a>>,
-    item: Value<'a>,
-    intent: Intent,
-    drift: &mut Drift,
-) {
+#[inline(never)]
+fn push_opportunity<'a>(bundle: &mut Bundle<'a>, item: Value<'a>, intent: Intent) {
+    let drift = &mut bundle.drift;
     let status = word(item, "status", &["OPEN", "EXPIRED"], drift).unwrap_or_default();
     let created_at = text(item, "createdAt", drift);
     let expires_at = text(item, "expiresAt", drift);
@@ -39,7 +37,7 @@ fn push_opportunity<'a>(
     for line in list(item, "items", drift) {
         is_incomplete |= !push_line(&mut items, line, "quantity", drift);
     }
-    into.push(Opportunity {
+    bundle.opportunities.push(Opportunity {
         intent,
         created_at,
         expires_at,

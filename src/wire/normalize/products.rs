@@ -22,6 +22,7 @@ pub(super) fn read<'a>(part: Value<'a>, bundle: &mut Bundle<'a>) {
     }
 }
 
+#[inline(never)]
 /// Without a part number there is nothing to show or to order, and only the kind is noted.
 fn push_recommendation<'a>(bundle: &mut Bundle<'a>, item: Value<'a>, kind: Kind) {
     let drift = &mut bundle.drift;

@@ -18,6 +18,7 @@ pub(super) fn read<'a>(signal: Value<'a>, into: &mut Vec<Prediction<'a>>, drift:
     }
 }
 
+#[inline(never)]
 fn add<'a>(item: Value<'a>, predictions: &mut Vec<Prediction<'a>>, drift: &mut Drift) {
     if !says_something(item, drift) {
         return;
@@ -51,6 +52,7 @@ fn says_something(value: Value<'_>, drift: &mut Drift) -> bool {
     is_object(value, drift) && !value.is_empty_object()
 }
 
+#[inline(never)]
 /// The list form has it in `additionalDetails`, the object form beside the probability; as number or
 /// as numeric text. Source: recommendations/apis.md and the announcement of 2026-06.
 fn addon_size(details: Value<'_>, item: Value<'_>, drift: &mut Drift) -> Option<u64> {
