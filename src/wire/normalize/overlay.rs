@@ -26,24 +26,24 @@ pub(super) fn read<'a>(part: Value<'a>, bundle: &mut Bundle<'a>) {
 #[inline(never)]
 fn push_opportunity<'a>(bundle: &mut Bundle<'a>, item: Value<'a>, intent: Intent) {
     let drift = &mut bundle.drift;
-    let status = word(item, "status", &["OPEN", "EXPIRED"], drift).unwrap_or_default();
-    let created_at = text(item, "createdAt", drift);
-    let expires_at = text(item, "expiresAt", drift);
-    let expires = expires_at.and_then(UnixMs::from_rfc3339);
-    if expires_at.is_some() && expires.is_none() {
+    let mut it = Opportunity {
+        intent,
+        created_at: None,
+        expires_at: None,
+        expires: None,
+        status: "",
+        items: Vec::new(),
+        is_incomplete: false,
+    };
+    word(&mut it.status, item, "status", &["OPEN", "EXPIRED"], drift);
+    text(&mut it.created_at, item, "createdAt", drift);
+    text(&mut it.expires_at, item, "expiresAt", drift);
+    it.expires = it.expires_at.and_then(UnixMs::from_rfc3339);
+    if it.expires_at.is_some() && it.expires.is_none() {
         note_below(item, "expiresAt", drift);
     }
-    let (mut items, mut is_incomplete) = (Vec::new(), false);
     for line in list(item, "items", drift) {
-        is_incomplete |= !push_line(&mut items, line, "quantity", drift);
+        it.is_incomplete |= !push_line(&mut it.items, line, "quantity", drift);
     }
-    bundle.opportunities.push(Opportunity {
-        intent,
-        created_at,
-        expires_at,
-        expires,
-        status,
-        items,
-        is_incomplete,
-    });
+    bundle.opportunities.push(it);
 }

@@ -1,6 +1,6 @@
 //! `productRecommendations`: upsells, cross-sells and add-ons.
 
-use super::read::{id, is_object, list, member, note, note_below, text, whole, word};
+use super::read::{id, is_object, list, member, note, note_below, text, whole};
 use crate::{
     domain::{
         bundle::Bundle,
@@ -27,17 +27,26 @@ pub(super) fn read<'a>(part: Value<'a>, bundle: &mut Bundle<'a>) {
 fn push_recommendation<'a>(bundle: &mut Bundle<'a>, item: Value<'a>, kind: Kind) {
     let drift = &mut bundle.drift;
     is_object(item, drift);
-    let rank = whole(item, "rank", drift);
+    let mut it = Recommendation {
+        kind,
+        item: Line { offer_id: "", quantity: None },
+        product_id: None,
+        rank: whole(item, "rank", drift),
+        source_type: None,
+        sources: (bundle.source_offer_ids.len(), 0),
+    };
     let source = member(item, "source", drift);
-    let source_type = word(source, "sourceType", &["OFFER"], drift);
-    let first_source = bundle.source_offer_ids.len();
+    text(&mut it.source_type, source, "sourceType", drift);
+    if !matches!(it.source_type, None | Some("OFFER")) {
+        note_below(source, "sourceType", drift);
+    }
     for offer_id in list(source, "offerIds", drift) {
         match offer_id.as_str() {
             Some(text) => bundle.source_offer_ids.push(text),
             None => note(offer_id, drift),
         }
     }
-    let sources = (first_source, bundle.source_offer_ids.len());
+    it.sources.1 = bundle.source_offer_ids.len();
     let product = member(item, "product", drift);
     if !product.is_there() {
         note_below(item, "product.baseOfferId", drift);
@@ -45,7 +54,7 @@ fn push_recommendation<'a>(bundle: &mut Bundle<'a>, item: Value<'a>, kind: Kind)
     let Some(offer_id) = id(product, "baseOfferId", drift) else {
         return bundle.unusable.push(kind);
     };
-    let item = Line { offer_id, quantity: None };
-    let product_id = text(product, "id", drift);
-    bundle.products.push(Recommendation { kind, item, product_id, rank, source_type, sources });
+    it.item.offer_id = offer_id;
+    text(&mut it.product_id, product, "id", drift);
+    bundle.products.push(it);
 }

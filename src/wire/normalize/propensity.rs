@@ -23,28 +23,32 @@ fn add<'a>(item: Value<'a>, predictions: &mut Vec<Prediction<'a>>, drift: &mut D
     if !says_something(item, drift) {
         return;
     }
-    let category = word(item, "category", &CATEGORIES, drift);
-    let probability = word(item, "probability", &PROBABILITIES, drift);
+    let mut prediction = Prediction {
+        category: ALL_OFFERINGS,
+        probability: "",
+        refresh_date: None,
+        reasons: Vec::new(),
+        predicted_addon_size: None,
+        additional_details: "{}",
+    };
+    word(&mut prediction.category, item, "category", &CATEGORIES, drift);
+    word(&mut prediction.probability, item, "probability", &PROBABILITIES, drift);
     let details = member(item, "additionalDetails", drift);
-    let refresh_date = text(item, "refreshDate", drift);
-    let mut reasons = Vec::new();
+    text(&mut prediction.refresh_date, item, "refreshDate", drift);
     for reason in list(item, "reasons", drift) {
         if says_something(reason, drift) {
-            reasons.push(Reason {
-                reason_code: written(reason, "reasonCode", drift),
-                description: written(reason, "description", drift),
-                value: written(reason, "value", drift),
-            });
+            let mut read = Reason { reason_code: "", description: "", value: "" };
+            written(&mut read.reason_code, reason, "reasonCode", drift);
+            written(&mut read.description, reason, "description", drift);
+            written(&mut read.value, reason, "value", drift);
+            prediction.reasons.push(read);
         }
     }
-    predictions.push(Prediction {
-        category: category.unwrap_or(ALL_OFFERINGS),
-        probability: probability.unwrap_or_default(),
-        refresh_date,
-        reasons,
-        predicted_addon_size: addon_size(details, item, drift),
-        additional_details: if details.kind() == Kind::Object { details.source() } else { "{}" },
-    });
+    prediction.predicted_addon_size = addon_size(details, item, drift);
+    if details.kind() == Kind::Object {
+        prediction.additional_details = details.source();
+    }
+    predictions.push(prediction);
 }
 
 /// Whether it is an object that has members.
@@ -80,10 +84,10 @@ fn numeric_text(text: &str) -> Option<u64> {
 }
 
 /// Reasons are documented as texts throughout; a number is kept as it was written.
-fn written<'a>(reason: Value<'a>, key: &str, drift: &mut Drift) -> &'a str {
+fn written<'a>(into: &mut &'a str, reason: Value<'a>, key: &str, drift: &mut Drift) {
     let value = reason.at(key);
-    value.as_str().unwrap_or_else(|| {
+    *into = value.as_str().unwrap_or_else(|| {
         note(value, drift);
         value.raw()
-    })
+    });
 }

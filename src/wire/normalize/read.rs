@@ -89,20 +89,26 @@ pub(super) fn list<'a>(object: Value<'a>, key: &str, drift: &mut Drift) -> Items
     items(object.at(key), drift)
 }
 
-pub(super) fn text<'a>(object: Value<'a>, key: &str, drift: &mut Drift) -> Option<&'a str> {
+/// Reads a text into its place.
+pub(super) fn text<'a>(
+    into: &mut Option<&'a str>,
+    object: Value<'a>,
+    key: &str,
+    drift: &mut Drift,
+) {
     let value = object.at(key);
-    let text = value.as_str();
-    if text.is_none() {
+    *into = value.as_str();
+    if into.is_none() {
         note(value, drift);
     }
-    text
 }
 
 /// A text, or a number as it was written: codes are texts, and proxies make numbers of them.
 pub(super) fn lenient_text<'a>(object: Value<'a>, key: &str, drift: &mut Drift) -> Option<&'a str> {
-    let text = text(object, key, drift);
+    let mut read = None;
+    text(&mut read, object, key, drift);
     let value = object.at(key);
-    if value.kind() == Kind::Number { Some(value.raw()) } else { text }
+    if value.kind() == Kind::Number { Some(value.raw()) } else { read }
 }
 
 /// A text that must be there for the rest to make sense.
@@ -130,18 +136,22 @@ pub(super) fn push_line<'a>(
     offer_id.is_some()
 }
 
-/// A text of which the documented values are known; others are kept and noted.
+/// Reads a text into its place, where there is one. The documented values are known; others are noted.
 pub(super) fn word<'a>(
+    into: &mut &'a str,
     object: Value<'a>,
     key: &str,
     known: &[&str],
     drift: &mut Drift,
-) -> Option<&'a str> {
-    let word = text(object, key, drift)?;
-    if !known.contains(&word) {
-        note_below(object, key, drift);
+) {
+    let mut read = None;
+    text(&mut read, object, key, drift);
+    if let Some(word) = read {
+        *into = word;
+        if !known.contains(&word) {
+            note_below(object, key, drift);
+        }
     }
-    Some(word)
 }
 
 pub(super) fn whole(object: Value<'_>, key: &str, drift: &mut Drift) -> Option<u64> {
