@@ -44,7 +44,7 @@ fn add<'a>(item: Value<'a>, predictions: &mut Vec<Prediction<'a>>, drift: &mut D
             prediction.reasons.push(read);
         }
     }
-    prediction.predicted_addon_size = addon_size(details, item, drift);
+    addon_size(&mut prediction.predicted_addon_size, details, item, drift);
     if details.kind() == Kind::Object {
         prediction.additional_details = details.source();
     }
@@ -59,7 +59,7 @@ fn says_something(value: Value<'_>, drift: &mut Drift) -> bool {
 #[inline(never)]
 /// The list form has it in `additionalDetails`, the object form beside the probability; as number or
 /// as numeric text. Source: recommendations/apis.md and the announcement of 2026-06.
-fn addon_size(details: Value<'_>, item: Value<'_>, drift: &mut Drift) -> Option<u64> {
+fn addon_size(into: &mut Option<u64>, details: Value<'_>, item: Value<'_>, drift: &mut Drift) {
     const KEY: &str = "predictedAddonSize";
     let value = details.at(KEY).or(item.at(KEY));
     let text = value.as_str();
@@ -67,11 +67,10 @@ fn addon_size(details: Value<'_>, item: Value<'_>, drift: &mut Drift) -> Option<
         Some(text) => numeric_text(text),
         None => value.as_whole(),
     };
-    let size = size.filter(|size| (1..=1_000_000).contains(size));
-    if size.is_none() || text.is_some() {
+    *into = size.filter(|size| (1..=1_000_000).contains(size));
+    if into.is_none() || text.is_some() {
         note(value, drift);
     }
-    size
 }
 
 fn numeric_text(text: &str) -> Option<u64> {
