@@ -248,15 +248,7 @@ impl Ledger {
         let mut best = Won::NOTHING;
         let mut per_line = Vec::new();
         for line in lines {
-            let mut won = Won::NOTHING;
-            for entry in &self.entries {
-                for mark in &entry.marks {
-                    if mark.family == line.family {
-                        let basis = if mark.is_accepted { Basis::Accepted } else { Basis::Shown };
-                        won.prefer(Won { basis, at: mark.at, entry: Some(entry) });
-                    }
-                }
-            }
+            let won = self.won(line.family);
             per_line.push(LineAttribution {
                 offer_id: line.offer_id.to_owned(),
                 tracker_id: tracker_of(won.entry),
@@ -268,6 +260,21 @@ impl Ledger {
             best.prefer(Won { basis: Basis::Latest, at: newest.received, entry: Some(newest) });
         }
         Attribution { tracker_id: tracker_of(best.entry), basis: best.basis, lines: per_line }
+    }
+
+    /// What led to a line of this family.
+    #[inline(never)]
+    fn won(&self, family: u64) -> Won<'_> {
+        let mut won = Won::NOTHING;
+        for entry in &self.entries {
+            for mark in &entry.marks {
+                if mark.family == family {
+                    let basis = if mark.is_accepted { Basis::Accepted } else { Basis::Shown };
+                    won.prefer(Won { basis, at: mark.at, entry: Some(entry) });
+                }
+            }
+        }
+        won
     }
 
     fn newest(&self) -> Option<&Entry> {
