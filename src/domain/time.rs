@@ -63,13 +63,13 @@ impl UnixMs {
         read(&mut parts, text.as_bytes(), b"?????22 ??? 0000 33:44:55 GMT")?;
         let place = find(MONTHS, text.get(8..11)?)?;
         let [_, month, ..] = &mut parts;
-        *month = i64::try_from(place).ok()? / 3 + 1;
+        *month = i32::try_from(place).ok()? / 3 + 1;
         if place % 3 == 0 { moment(&parts) } else { None }
     }
 }
 
 /// Year, month, day, hours, minutes and seconds.
-type Parts = [i64; 6];
+type Parts = [i32; 6];
 
 /// Reads parts of a text that looks like the pattern. A digit in it stands for a digit of the part at that
 /// place, `?` for any byte, and other bytes for themselves.
@@ -81,7 +81,7 @@ fn read(parts: &mut Parts, text: &[u8], pattern: &[u8]) -> Option<()> {
         match expected {
             b'0'..=b'5' if byte.is_ascii_digit() => {
                 let part = parts.get_mut(usize::from(expected - b'0'))?;
-                *part = *part * 10 + i64::from(byte - b'0');
+                *part = *part * 10 + i32::from(byte - b'0');
             }
             b'?' => {}
             b'0'..=b'5' => return None,
@@ -93,33 +93,27 @@ fn read(parts: &mut Parts, text: &[u8], pattern: &[u8]) -> Option<()> {
 }
 
 fn moment(parts: &Parts) -> Option<UnixMs> {
-    Some(UnixMs(date(parts)? + clock(parts)?))
-}
-
-/// The start of a day of the Gregorian calendar, by counting days from a March-based year, so that
-/// the leap day comes last.
-fn date(&[year, month, day, ..]: &Parts) -> Option<i64> {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let last = match month {
-        2 => 28 + i64::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return None,
-    };
-    if day < 1 || last < day {
+    let [year, month, day, ..] = *parts;
+    // Four centuries on, so that no year is negative; they are all alike. Years begin in March.
+    let months = 12 * (year + 400) + month - 3;
+    let start = start_of(months);
+    if month < 1 || 12 < month || day < 1 || start_of(months + 1) < start + day {
         return None;
     }
-    // Four centuries on, so that no year is negative; they are all alike.
-    let year = if month <= 2 { year + 399 } else { year + 400 };
-    let month = (month + 9) % 12;
-    let days = 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day;
     // 1970-01-01 is day 865,566 of that count.
-    Some((days - 865_566) * DAY_MS)
+    Some(UnixMs(i64::from(start + day - 865_566) * DAY_MS + clock(parts)?))
+}
+
+/// The days before a month of the Gregorian calendar, both counted from a March, so that the leap day comes
+/// last.
+fn start_of(months: i32) -> i32 {
+    let (year, month) = (months / 12, months % 12);
+    365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5
 }
 
 /// The time since the start of a day.
 fn clock(&[.., hours, minutes, seconds]: &Parts) -> Option<i64> {
     // A leap second is read as the second before it ends.
     let fits = hours < 24 && minutes < 60 && seconds <= 60;
-    fits.then_some(((hours * 60 + minutes) * 60 + seconds.min(59)) * 1000)
+    fits.then_some(i64::from((hours * 60 + minutes) * 60 + seconds.min(59)) * 1000)
 }
