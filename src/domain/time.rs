@@ -19,38 +19,36 @@ impl UnixMs {
     /// the start of that day in UTC. `None` for anything else.
     #[must_use]
     pub fn from_rfc3339(text: &str) -> Option<Self> {
-        let mut parts = [0; 6];
-        let (day, rest) = text.trim_ascii().as_bytes().split_at_checked(10)?;
-        read(&mut parts, day, b"0000-11-22")?;
-        if rest.is_empty() {
-            return moment(&parts);
-        }
-        let (time, mut rest) = rest.split_at_checked(9)?;
-        let Some(b'T' | b't' | b' ') = time.first() else { return None };
-        read(&mut parts, time, b"?33:44:55")?;
-        let UnixMs(mut ms) = moment(&parts)?;
-        if let Some((b'.', after)) = rest.split_first() {
-            // What is finer than a millisecond is cut off.
-            let mut weight = 1000;
-            rest = after;
-            while let Some((digit @ b'0'..=b'9', after)) = rest.split_first() {
-                weight /= 10;
-                ms += i64::from(digit - b'0') * weight;
+        let (mut parts, mut offset) = ([0; 6], [0; 6]);
+        let (mut ms, mut sign) = (0, b'Z');
+        let mut rest = text.trim_ascii().as_bytes();
+        let mut fits = read(&mut parts, &mut rest, b"0000-11-22");
+        if !rest.is_empty() {
+            fits &= matches!(rest.first(), Some(b'T' | b't' | b' '));
+            fits &= read(&mut parts, &mut rest, b"?33:44:55");
+            if let Some((b'.', after)) = rest.split_first() {
+                // What is finer than a millisecond is cut off.
+                let mut weight = 1000;
                 rest = after;
+                while let Some((digit @ b'0'..=b'9', after)) = rest.split_first() {
+                    weight /= 10;
+                    ms += i64::from(digit - b'0') * weight;
+                    rest = after;
+                }
+                fits &= weight < 1000;
             }
-            if weight == 1000 {
-                return None;
-            }
+            sign = *rest.first()?;
+            let zone: &[u8] = match sign {
+                b'Z' | b'z' => b"?",
+                b'+' | b'-' => b"?33:44",
+                _ => return None,
+            };
+            fits &= read(&mut offset, &mut rest, zone);
         }
-        let mut offset = [0; 6];
-        let (sign, after) = rest.split_first()?;
-        match sign {
-            b'+' | b'-' => read(&mut offset, after, b"33:44")?,
-            b'Z' | b'z' if after.is_empty() => {}
-            _ => return None,
-        }
+        let UnixMs(start) = moment(&parts)?;
         let ahead = clock(&offset)?;
-        Some(Self(if *sign == b'-' { ms + ahead } else { ms - ahead }))
+        let ms = start + ms + if sign == b'-' { ahead } else { -ahead };
+        (fits && rest.is_empty()).then_some(Self(ms))
     }
 
     /// Reads the date of an HTTP header (`Sun, 06 Nov 1994 08:49:37 GMT`). `None` for anything else;
@@ -60,36 +58,34 @@ impl UnixMs {
         const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
         let text = text.trim_ascii();
         let mut parts = [0; 6];
-        read(&mut parts, text.as_bytes(), b"?????22 ??? 0000 33:44:55 GMT")?;
+        let mut rest = text.as_bytes();
+        let fits = read(&mut parts, &mut rest, b"?????22 ??? 0000 33:44:55 GMT") && rest.is_empty();
         let place = find(MONTHS, text.get(8..11)?)?;
         let [_, month, ..] = &mut parts;
         *month = i32::try_from(place).ok()? / 3 + 1;
-        if place % 3 == 0 { moment(&parts) } else { None }
+        if fits && place % 3 == 0 { moment(&parts) } else { None }
     }
 }
 
 /// Year, month, day, hours, minutes and seconds.
 type Parts = [i32; 6];
 
-/// Reads parts of a text that looks like the pattern. A digit in it stands for a digit of the part at that
-/// place, `?` for any byte, and other bytes for themselves.
-fn read(parts: &mut Parts, text: &[u8], pattern: &[u8]) -> Option<()> {
-    if text.len() != pattern.len() {
-        return None;
-    }
-    for (byte, expected) in text.iter().zip(pattern) {
-        match expected {
-            b'0'..=b'5' if byte.is_ascii_digit() => {
-                let part = parts.get_mut(usize::from(expected - b'0'))?;
-                *part = *part * 10 + i32::from(byte - b'0');
+/// Reads parts off the start of a text. Returns whether it looked like the pattern: a digit in that stands
+/// for a digit of the part at that place, `?` for any byte, and other bytes for themselves.
+fn read(parts: &mut Parts, rest: &mut &[u8], pattern: &[u8]) -> bool {
+    let mut fits = true;
+    for expected in pattern {
+        let Some((byte, after)) = rest.split_first() else { return false };
+        *rest = after;
+        fits &= match parts.get_mut(usize::from(expected.wrapping_sub(b'0'))) {
+            Some(part) => {
+                *part = *part * 10 + i32::from(*byte) - i32::from(b'0');
+                byte.is_ascii_digit()
             }
-            b'?' => {}
-            b'0'..=b'5' => return None,
-            _ if byte == expected => {}
-            _ => return None,
-        }
+            None => byte == expected || *expected == b'?',
+        };
     }
-    Some(())
+    fits
 }
 
 fn moment(parts: &Parts) -> Option<UnixMs> {
