@@ -1,5 +1,7 @@
 //! HTTP as data: nothing here sends.
 
+use crate::domain::list::take_out;
+
 /// The header that carries the tracker id, both ways.
 pub const TRACKER: &str = "x-recommendation-tracker-id";
 /// New for each attempt.
@@ -40,7 +42,7 @@ pub struct Request {
     pub body: Option<String>,
 }
 
-/// Header fields in the order in which they were set; names are case-blind.
+/// Header fields, in no order; names are case-blind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Headers(Vec<(String, String)>);
 
@@ -53,7 +55,10 @@ impl Headers {
 
     /// Removes a field.
     pub fn remove(&mut self, name: &str) {
-        self.0.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+        let mut fields = self.0.iter();
+        if let Some(place) = fields.position(|(known, _)| known.eq_ignore_ascii_case(name)) {
+            take_out(&mut self.0, place);
+        }
     }
 
     /// A field's value.
