@@ -96,21 +96,5 @@ impl Headers {
 
 /// The marks that a header's name may have.
 fn is_mark(byte: u8) -> bool {
-    matches!(
-        byte,
-        b'!' | b'#'
-            | b'$'
-            | b'%'
-            | b'&'
-            | b'\''
-            | b'*'
-            | b'+'
-            | b'-'
-            | b'.'
-            | b'^'
-            | b'_'
-            | b'`'
-            | b'|'
-            | b'~'
-    )
+    b"!#$%&'*+-.^_`|~".iter().any(|mark| *mark == byte)
 }
