@@ -9,6 +9,7 @@ use crate::{
         ids::{CustomerId, TrackerId},
         query::Line,
         recommendation,
+        text::is_one_of,
     },
     error::{Error, Result},
     wire::{
@@ -137,11 +138,6 @@ pub(super) fn check(given: Value<'_>, key: &str, is: &Is) -> Result<()> {
         }
     };
     if fits { Ok(()) } else { Err(must_be(given, key, what)) }
-}
-
-/// As everywhere where much is compared, the texts themselves are: two references take a function more.
-fn is_one_of(text: &str, names: &str) -> bool {
-    names.as_bytes().split(|byte| *byte == b'|').any(|name| *name == *text.as_bytes())
 }
 
 /// The error of a value, or of a field of it that may be missing.

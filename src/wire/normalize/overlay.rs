@@ -35,7 +35,7 @@ fn push_opportunity<'a>(bundle: &mut Bundle<'a>, item: Value<'a>, intent: Intent
         items: Vec::new(),
         is_incomplete: false,
     };
-    word(&mut it.status, item, "status", &["OPEN", "EXPIRED"], drift);
+    word(&mut it.status, item, "status", "OPEN|EXPIRED", drift);
     text(&mut it.created_at, item, "createdAt", drift);
     text(&mut it.expires_at, item, "expiresAt", drift);
     it.expires = it.expires_at.and_then(UnixMs::from_rfc3339);

@@ -9,8 +9,8 @@ use crate::{
     wire::json::{Kind, Value, whole},
 };
 
-const CATEGORIES: [&str; 3] = ["creativeCloud", "documentCloud", ALL_OFFERINGS];
-const PROBABILITIES: [&str; 3] = ["HIGH", "MEDIUM", "LOW"];
+const CATEGORIES: &str = "creativeCloud|documentCloud|allOfferings";
+const PROBABILITIES: &str = "HIGH|MEDIUM|LOW";
 
 pub(super) fn read<'a>(signal: Value<'a>, into: &mut Vec<Prediction<'a>>, drift: &mut Drift) {
     for item in signal.items_or_self() {
@@ -31,8 +31,8 @@ fn add<'a>(item: Value<'a>, predictions: &mut Vec<Prediction<'a>>, drift: &mut D
         predicted_addon_size: None,
         additional_details: "{}",
     };
-    word(&mut prediction.category, item, "category", &CATEGORIES, drift);
-    word(&mut prediction.probability, item, "probability", &PROBABILITIES, drift);
+    word(&mut prediction.category, item, "category", CATEGORIES, drift);
+    word(&mut prediction.probability, item, "probability", PROBABILITIES, drift);
     let details = member(item, "additionalDetails", drift);
     text(&mut prediction.refresh_date, item, "refreshDate", drift);
     for reason in list(item, "reasons", drift) {

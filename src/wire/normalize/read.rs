@@ -8,7 +8,7 @@
 )]
 
 use crate::{
-    domain::query::Line,
+    domain::{query::Line, text::is_one_of},
     wire::{
         json::{Items, Kind, Value},
         write::push,
@@ -141,14 +141,14 @@ pub(super) fn word<'a>(
     into: &mut &'a str,
     object: Value<'a>,
     key: &str,
-    known: &[&str],
+    known: &str,
     drift: &mut Drift,
 ) {
     let mut read = None;
     text(&mut read, object, key, drift);
     if let Some(word) = read {
         *into = word;
-        if !known.contains(&word) {
+        if !is_one_of(word, known) {
             note_below(object, key, drift);
         }
     }
