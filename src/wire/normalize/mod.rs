@@ -10,7 +10,10 @@ mod propensity;
 mod read;
 
 use super::json::{Kind, Value};
-use crate::domain::bundle::{Bundle, Issue};
+use crate::domain::{
+    bundle::{Bundle, Issue},
+    text::is_one_of,
+};
 use read::{Drift, is_object, items, lenient_text, list, push_line};
 
 /// Reads a response body. `lists_subscriptions`: its `items` are what the customer owns.
@@ -109,8 +112,8 @@ fn issue<'a>(details: Value<'a>, bundle: &mut Bundle<'a>) {
 fn subscribed<'a>(list: Value<'a>, bundle: &mut Bundle<'a>) {
     let drift = &mut bundle.drift;
     for item in items(list, drift) {
-        let status = lenient_text(item, "status", drift);
-        if !matches!(status, Some("1004" | "1008")) {
+        let status = lenient_text(item, "status", drift).unwrap_or_default();
+        if !is_one_of(status, "1004|1008") {
             push_line(&mut bundle.subscribed, item, "currentQuantity", drift);
         }
     }
