@@ -5,14 +5,17 @@ use super::{
     write::find,
 };
 use crate::{
-    domain::{text::push_number, time::UnixMs},
+    domain::{
+        text::{is_one_of, push_number},
+        time::UnixMs,
+    },
     error::{Code, Details, Error},
 };
 
 /// "Already being processed."
 const BEING_PROCESSED: &str = "4122";
-/// "Order placement currently unavailable."
-const UNAVAILABLE: &str = "5122";
+/// That, or "Order placement currently unavailable."
+const WORTH_REPEATING: &str = "4122|5122";
 
 /// The error of a status that is not 2xx. The body is read as far as it can be; a body that cannot be
 /// read takes nothing from the status.
@@ -52,8 +55,8 @@ pub fn is_being_processed(error: &Error) -> bool {
 ///
 /// Source: error-handling.md; 408 and 425 are what gateways say of requests they did not pass on.
 fn is_worth_repeating(error: &Error) -> bool {
-    matches!(error.status, Some(408 | 425))
-        || matches!(error.service_code.as_deref(), Some(BEING_PROCESSED | UNAVAILABLE))
+    let code = error.service_code.as_deref().unwrap_or_default();
+    matches!(error.status, Some(408 | 425)) || is_one_of(code, WORTH_REPEATING)
 }
 
 /// Adobe's shape, the gateways' `error_code`, the identity service's `error` and
