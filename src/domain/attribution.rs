@@ -263,7 +263,7 @@ impl Ledger {
     }
 
     /// What led to a line of this family.
-    #[inline(never)]
+    #[inline(never)] // Compresses better than within a larger function.
     fn won(&self, family: u64) -> Won<'_> {
         let mut won = Won::NOTHING;
         for entry in &self.entries {

@@ -79,7 +79,7 @@ impl<'b> Choice<'b> {
     /// Goes once over what is not settled yet, best first, and returns whether it picked anything.
     /// With `spread` each kind gets one pick a round; without, one round takes all. Once there are
     /// enough, another round settles the rest.
-    #[inline(never)] // As the steps of gathering.
+    #[inline(never)] // As the steps of gathering are.
     fn round(&mut self, keys: &[u128], candidates: &mut [Placed<'b>]) -> bool {
         let Situation { limit, selection, .. } = self.gathering.situation;
         let limit = limit.unwrap_or(selection.limit);

@@ -93,7 +93,7 @@ fn moment(parts: &Parts) -> Option<UnixMs> {
     // Four centuries on, so that no year is negative; they are all alike. Years begin in March.
     let months = 12 * (year + 400) + month - 3;
     let start = start_of(months);
-    if month < 1 || 12 < month || day < 1 || start_of(months + 1) < start + day {
+    if month < 1 || day < 1 || 12 < month || start_of(months + 1) < start + day {
         return None;
     }
     // 1970-01-01 is day 865,566 of that count.

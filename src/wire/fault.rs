@@ -61,7 +61,7 @@ fn is_worth_repeating(error: &Error) -> bool {
 
 /// Adobe's shape, the gateways' `error_code`, the identity service's `error` and
 /// `error_description`, and the wrapping that proxies put around them.
-#[inline(never)]
+#[inline(never)] // Compresses better than within a larger function.
 fn read_body(error: &mut Error, body: Value<'_>) {
     let inner = body.at("error");
     let has_more = inner.kind() == Kind::Object && !inner.is_empty_object();

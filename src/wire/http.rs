@@ -96,5 +96,9 @@ impl Headers {
 
 /// The marks that a header's name may have.
 fn is_mark(byte: u8) -> bool {
-    b"!#$%&'*+-.^_`|~".iter().any(|mark| *mark == byte)
+    let mut is_mark = false;
+    for mark in b"!#$%&'*+-.^_`|~" {
+        is_mark |= *mark == byte;
+    }
+    is_mark
 }

@@ -23,7 +23,7 @@ pub(super) fn read<'a>(part: Value<'a>, bundle: &mut Bundle<'a>) {
     }
 }
 
-#[inline(never)]
+#[inline(never)] // As all parts of a response.
 fn push_opportunity<'a>(bundle: &mut Bundle<'a>, item: Value<'a>, intent: Intent) {
     let drift = &mut bundle.drift;
     let mut it = Opportunity {

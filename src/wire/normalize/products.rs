@@ -22,8 +22,8 @@ pub(super) fn read<'a>(part: Value<'a>, bundle: &mut Bundle<'a>) {
     }
 }
 
-#[inline(never)]
 /// Without a part number there is nothing to show or to order, and only the kind is noted.
+#[inline(never)] // As all parts of a response.
 fn push_recommendation<'a>(bundle: &mut Bundle<'a>, item: Value<'a>, kind: Kind) {
     let drift = &mut bundle.drift;
     is_object(item, drift);

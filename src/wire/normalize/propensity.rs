@@ -18,7 +18,7 @@ pub(super) fn read<'a>(signal: Value<'a>, into: &mut Vec<Prediction<'a>>, drift:
     }
 }
 
-#[inline(never)]
+#[inline(never)] // As all parts of a response.
 fn add<'a>(item: Value<'a>, predictions: &mut Vec<Prediction<'a>>, drift: &mut Drift) {
     if !says_something(item, drift) {
         return;
@@ -56,9 +56,9 @@ fn says_something(value: Value<'_>, drift: &mut Drift) -> bool {
     is_object(value, drift) && !value.is_empty_object()
 }
 
-#[inline(never)]
 /// The list form has it in `additionalDetails`, the object form beside the probability; as number or
 /// as numeric text. Source: recommendations/apis.md and the announcement of 2026-06.
+#[inline(never)] // As all parts of a response.
 fn addon_size(into: &mut Option<u64>, details: Value<'_>, item: Value<'_>, drift: &mut Drift) {
     const KEY: &str = "predictedAddonSize";
     let value = details.at(KEY).or(item.at(KEY));
