@@ -58,11 +58,11 @@ const LONGEST_REFERENCE: usize = 35;
 
 impl<S: Store> Client<S> {
     /// Begins a call. `arguments` has `query` and `options` as the contract has them; `body` is what is
-    /// sent, as given, where the call sends the caller's own.
+    /// sent, as given, where the call sends the caller's own. Boxed, as it is handed on.
     ///
     /// # Errors
     /// `invalid_request` that names what cannot be used.
-    pub fn begin(&self, name: &str, arguments: &str, body: Option<&str>) -> Result<Call<S>> {
+    pub fn begin(&self, name: &str, arguments: &str, body: Option<&str>) -> Result<Box<Call<S>>> {
         let arguments = checked(arguments, ARGUMENTS)?;
         let mut endpoint = Endpoint::Recommendations;
         for known in &Endpoint::ALL {
@@ -82,7 +82,7 @@ impl<S: Store> Client<S> {
             None => None,
         };
         let core = &self.0;
-        let mut call = Call {
+        let mut call = Box::new(Call {
             core: Rc::clone(core),
             endpoint,
             purpose,
@@ -94,7 +94,7 @@ impl<S: Store> Client<S> {
             progress: Progress::default(),
             answer: OnceCell::new(),
             failure: OnceCell::new(),
-        };
+        });
         call.begin_with_what_works();
         if purpose == Purpose::Checkout {
             call.attribute()?;

@@ -10,7 +10,7 @@ pub(super) const FAILED: i32 = -1;
 /// A thing that JavaScript holds.
 pub(super) enum Held {
     Client(Client<WebStorage>),
-    Call(Call<WebStorage>),
+    Call(Box<Call<WebStorage>>),
 }
 
 thread_local! {

@@ -26,12 +26,12 @@ const METHODS: [&str; 9] = [
     "diagnose",
 ];
 
-fn begin(method: &str, arguments: &str, body: Option<&str>) -> Result<Call<MemoryStore>> {
+fn begin(method: &str, arguments: &str, body: Option<&str>) -> Result<Box<Call<MemoryStore>>> {
     World::new().client().begin(method, arguments, body)
 }
 
 /// A method with arguments, and with a body where it has one.
-fn given(method: &str, arguments: &str) -> Result<Call<MemoryStore>> {
+fn given(method: &str, arguments: &str) -> Result<Box<Call<MemoryStore>>> {
     let has_body =
         !["pick", "recommendations", "subscriptions", "orders", "diagnose"].contains(&method);
     begin(method, arguments, has_body.then_some("{}"))

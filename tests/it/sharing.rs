@@ -232,11 +232,11 @@ fn with_functions(functions: &'static str) -> Client<MemoryStore> {
     World::new().client_of(|setup| setup.functions = functions)
 }
 
-fn read(client: &Client<MemoryStore>) -> Call<MemoryStore> {
+fn read(client: &Client<MemoryStore>) -> Box<Call<MemoryStore>> {
     ask(client, Query::default())
 }
 
-fn ask(client: &Client<MemoryStore>, query: Query) -> Call<MemoryStore> {
+fn ask(client: &Client<MemoryStore>, query: Query) -> Box<Call<MemoryStore>> {
     client.recommend(query, CallOptions::default())
 }
 

@@ -135,30 +135,30 @@ impl World {
     }
 
     /// Begins a call and leaves it at that.
-    pub(crate) fn start(&self, call: Call<MemoryStore>) -> Flight {
+    pub(crate) fn start(&self, call: Box<Call<MemoryStore>>) -> Flight {
         Flight::start(call, &self.server, &self.host)
     }
 
     /// Takes a call to its end.
-    fn run(&self, call: Call<MemoryStore>) -> Call<MemoryStore> {
+    fn run(&self, call: Box<Call<MemoryStore>>) -> Box<Call<MemoryStore>> {
         let mut flight = self.start(call);
         flight.finish();
         flight.call
     }
 
     /// Takes a read to its end.
-    pub(crate) fn read(&self, call: Call<MemoryStore>) -> Result<Got> {
+    pub(crate) fn read(&self, call: Box<Call<MemoryStore>>) -> Result<Got> {
         let call = self.run(call);
         got(&call, &call)
     }
 
     /// Takes a checkout to its end.
-    pub(crate) fn place(&self, call: Result<Call<MemoryStore>>) -> Result<Placed> {
+    pub(crate) fn place(&self, call: Result<Box<Call<MemoryStore>>>) -> Result<Placed> {
         placed(&self.run(call?))
     }
 
     /// Takes a diagnosis to its end.
-    pub(crate) fn diagnose(&self, call: Call<MemoryStore>) -> Result<Vec<Diagnosis<'static>>> {
+    pub(crate) fn diagnose(&self, call: Box<Call<MemoryStore>>) -> Result<Vec<Diagnosis<'static>>> {
         let call = self.run(call);
         let mut found = Vec::new();
         call.diagnosis(&call, &mut |it| {

@@ -14,7 +14,7 @@ use vip_recommendations::{
 
 /// A call that began. Time passes for it in [`Flight::advance`] and [`Flight::finish`].
 pub(crate) struct Flight {
-    pub(crate) call: Call<MemoryStore>,
+    pub(crate) call: Box<Call<MemoryStore>>,
     server: FakeServer,
     host: FixedHost,
     began: u64,
@@ -37,7 +37,11 @@ enum Step {
 
 impl Flight {
     /// Begins a call: its first request is sent at once.
-    pub(crate) fn start(call: Call<MemoryStore>, server: &FakeServer, host: &FixedHost) -> Self {
+    pub(crate) fn start(
+        call: Box<Call<MemoryStore>>,
+        server: &FakeServer,
+        host: &FixedHost,
+    ) -> Self {
         let began = host.elapsed();
         let step = Step::Send { at: began };
         let mut flight = Self { call, server: server.clone(), host: host.clone(), began, step };

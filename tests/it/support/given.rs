@@ -59,10 +59,14 @@ pub(crate) struct CheckoutOptions {
 
 /// The methods of a client with arguments as values.
 pub(crate) trait Methods {
-    fn recommend(&self, query: Query, options: CallOptions) -> Call<MemoryStore>;
-    fn host_call(&self, query: HostQuery, options: CallOptions) -> Call<MemoryStore>;
-    fn diagnose(&self, options: CallOptions) -> Call<MemoryStore>;
-    fn checkout(&self, checkout: Checkout, options: CheckoutOptions) -> Result<Call<MemoryStore>>;
+    fn recommend(&self, query: Query, options: CallOptions) -> Box<Call<MemoryStore>>;
+    fn host_call(&self, query: HostQuery, options: CallOptions) -> Box<Call<MemoryStore>>;
+    fn diagnose(&self, options: CallOptions) -> Box<Call<MemoryStore>>;
+    fn checkout(
+        &self,
+        checkout: Checkout,
+        options: CheckoutOptions,
+    ) -> Result<Box<Call<MemoryStore>>>;
     fn shown(&self, picks: &[ShownPick<'_>]);
     fn accepted(&self, pick: &ShownPick<'_>);
     /// Whether it is another customer.
@@ -70,7 +74,7 @@ pub(crate) trait Methods {
 }
 
 impl Methods for Client<MemoryStore> {
-    fn recommend(&self, query: Query, options: CallOptions) -> Call<MemoryStore> {
+    fn recommend(&self, query: Query, options: CallOptions) -> Box<Call<MemoryStore>> {
         let query = json!({
             "context": query.context,
             "offers": list(&query.offers),
@@ -85,7 +89,7 @@ impl Methods for Client<MemoryStore> {
         self.begin("recommendations", &arguments.to_string(), None).unwrap()
     }
 
-    fn host_call(&self, query: HostQuery, options: CallOptions) -> Call<MemoryStore> {
+    fn host_call(&self, query: HostQuery, options: CallOptions) -> Box<Call<MemoryStore>> {
         let mut given = of_call(&options);
         given["owned"] = list(&query.owned);
         given["country"] = json!(query.country);
@@ -104,12 +108,16 @@ impl Methods for Client<MemoryStore> {
         self.begin(query.endpoint.as_str(), &arguments, query.body.as_deref()).unwrap()
     }
 
-    fn diagnose(&self, options: CallOptions) -> Call<MemoryStore> {
+    fn diagnose(&self, options: CallOptions) -> Box<Call<MemoryStore>> {
         let arguments = json!({"options": of_call(&options)});
         self.begin("diagnose", &arguments.to_string(), None).unwrap()
     }
 
-    fn checkout(&self, checkout: Checkout, options: CheckoutOptions) -> Result<Call<MemoryStore>> {
+    fn checkout(
+        &self,
+        checkout: Checkout,
+        options: CheckoutOptions,
+    ) -> Result<Box<Call<MemoryStore>>> {
         let mut given = of_call(&options.call);
         given["correlationId"] = json!(options.correlation_id);
         if let Some(tracker) = options.tracker {
