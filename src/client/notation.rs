@@ -34,12 +34,12 @@ impl Key {
 
     /// `None`: it is not ours.
     pub(super) fn read(name: &[u8]) -> Option<Self> {
-        let (prefix, mut rest) = name.split_at_checked(PREFIX.len())?;
-        let scope = number(&mut rest)?;
-        let is_colon = byte(&mut rest)? == b':';
-        let tracker = number(&mut rest)?;
-        let is_ours = prefix == PREFIX.as_bytes() && is_colon && rest.is_empty();
-        is_ours.then_some(Self { scope, tracker })
+        let (prefix, bytes) = name.split_at_checked(PREFIX.len())?;
+        let mut rest = Rest { bytes, is_whole: *prefix == *PREFIX.as_bytes() };
+        let scope = rest.number();
+        rest.is_whole &= rest.byte() == b':';
+        let tracker = rest.number();
+        (rest.is_whole && rest.bytes.is_empty()).then_some(Self { scope, tracker })
     }
 }
 
@@ -60,41 +60,51 @@ pub(super) fn text(entry: &Entry) -> String {
 /// `None`: not of this package's making, of another key, or damaged.
 pub(super) fn entry(key: Key, text: &str) -> Option<Entry> {
     let blank = find(text, " ")?;
-    let tracker = TrackerId::new(text.get(..blank)?)?;
-    let mut rest = text.as_bytes().get(blank + 1..)?;
-    let received = number(&mut rest)?;
-    let mut entry = Entry::new(tracker.as_str(), UnixMs(received.cast_signed()));
-    if entry.id != key.tracker {
-        return None;
-    }
+    let tracker = text.get(..blank)?;
+    let bytes = text.as_bytes().get(blank + 1..)?;
+    let mut rest = Rest { bytes, is_whole: TrackerId::new(tracker).is_some() };
+    let mut entry = Entry::new(tracker, rest.moment());
     entry.is_changed = false;
-    while let Some(letter) = byte(&mut rest) {
-        if !matches!(letter, b'a' | b's') {
-            return None;
-        }
-        let (family, at) = (number(&mut rest)?, number(&mut rest)?);
-        let at = UnixMs(at.cast_signed());
+    while rest.is_whole && !rest.bytes.is_empty() {
+        let letter = rest.byte();
+        rest.is_whole = matches!(letter, b'a' | b's');
+        let (family, at) = (rest.number(), rest.moment());
         entry.marks.push(Mark { family, is_accepted: letter == b'a', at });
     }
-    Some(entry)
+    (rest.is_whole && entry.id == key.tracker).then_some(entry)
 }
 
 fn push_number(out: &mut String, number: u64) {
     push_hex(out, number, 16);
 }
 
-/// Takes the number that a text begins with.
-fn number(rest: &mut &[u8]) -> Option<u64> {
-    let mut number = 0;
-    for _ in 0..16 {
-        number = number << 4 | u64::from(char::from(byte(rest)?).to_digit(16)?);
-    }
-    Some(number)
+/// What is still to be read of a text. Whether it was what it must be is asked once, at its end.
+struct Rest<'t> {
+    bytes: &'t [u8],
+    is_whole: bool,
 }
 
-/// Takes the byte that a text begins with.
-fn byte(rest: &mut &[u8]) -> Option<u8> {
-    let (first, after) = rest.split_first()?;
-    *rest = after;
-    Some(*first)
+impl Rest<'_> {
+    fn byte(&mut self) -> u8 {
+        let Some((first, after)) = self.bytes.split_first() else {
+            self.is_whole = false;
+            return 0;
+        };
+        self.bytes = after;
+        *first
+    }
+
+    fn number(&mut self) -> u64 {
+        let mut number = 0;
+        for _ in 0..16 {
+            let digit = char::from(self.byte()).to_digit(16).unwrap_or(16);
+            self.is_whole &= digit < 16;
+            number = number << 4 | u64::from(digit);
+        }
+        number
+    }
+
+    fn moment(&mut self) -> UnixMs {
+        UnixMs(self.number().cast_signed())
+    }
 }
