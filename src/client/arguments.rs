@@ -9,7 +9,7 @@ use super::{
             AboveZero, Country, Customer, Flag, HeaderId, Limit, Object, OneOf, Signal, Signals,
             Text, Texts,
         },
-        LINE, LINES, check, checked, lines, must_be, push_line, text,
+        LINE, LINES, check, checked, content, lines, must_be, push_line,
     },
     event::{Diagnosis, Event},
     options::LANGUAGES,
@@ -179,7 +179,7 @@ fn read_body(text: &str, endpoint: Endpoint) -> Result<Tape> {
     let tape = checked(text, &[])?;
     let root = tape.root();
     let name = if endpoint == Endpoint::CreateSubscription { "subscription" } else { "order" };
-    let reference = self::text(root, "externalReferenceId").unwrap_or_default();
+    let reference = content(root.at("externalReferenceId"));
     let what = if root.kind() != Kind::Object {
         ": must be an object"
     } else if LONGEST_REFERENCE < length(reference) {

@@ -11,7 +11,8 @@ use super::{
             AboveZero, Country, Customer, Flag, Function, Given, Limit, List, Object, OneOf,
             Signals, Storage, Text, Texts, Whole,
         },
-        above_zero, checked, milliseconds, must_be, set_headers, stands_for, text, whole,
+        above_zero, checked, content, milliseconds, must_be, says, set_headers, stands_for, text,
+        whole,
     },
     selection::{RULE, read_selection},
 };
@@ -138,7 +139,7 @@ impl Options {
     #[must_use]
     pub fn storage(&self) -> &str {
         let storage = self.attribution().at("storage");
-        if storage.is_null() { "local" } else { storage.as_str().unwrap_or_default() }
+        if storage.is_null() { "local" } else { content(storage) }
     }
 
     /// How long a tracker stays usable, in milliseconds. Default 7 days.
@@ -155,7 +156,7 @@ impl Options {
 
     /// Whether an order that matches nothing carries the newest tracker. Default true.
     pub(super) fn or_latest(&self) -> bool {
-        text(self.attribution(), "unmatched") != Some("omit")
+        !says(self.attribution(), "unmatched", "omit")
     }
 
     /// Whether anything may be stored. Default true.
@@ -232,7 +233,7 @@ fn check_headers(record: Value<'_>) -> Result<()> {
 }
 
 fn read_proxy_url(url: &mut String, root: Value<'_>, resolve: Resolve<'_>) -> Result<()> {
-    let given = text(root, "proxyUrl").unwrap_or_default().trim_ascii();
+    let given = content(root.at("proxyUrl")).trim_ascii();
     let Some((href, is_of_page)) = resolve(given) else {
         return Err(must_be(root, "proxyUrl", "an address, absolute or relative to the page"));
     };

@@ -4,7 +4,7 @@ use super::{
     check::{
         Field,
         Is::{Given, Object, OneOf, Text},
-        check, kind_of_pick, must_be, text, whole,
+        check, content, kind_of_pick, must_be, whole,
     },
     options::flag,
 };
@@ -38,7 +38,7 @@ pub(super) fn read_selection(selection: &mut Selection, given: Value<'_>) -> Res
 fn read_rules(rules: &mut Vec<Rule>, given: Value<'_>) -> Result<()> {
     rules.clear();
     for value in given.at("rules").items() {
-        let name = text(value, "name").unwrap_or_default().to_owned();
+        let name = content(value.at("name")).to_owned();
         let mut rule = Rule { name, when: When::default(), order: Vec::new() };
         let read = read_rule(&mut rule, value);
         rules.push(rule);
@@ -52,7 +52,7 @@ fn read_rule(rule: &mut Rule, value: Value<'_>) -> Result<()> {
         // An unknown one would silently not be a condition.
         check(name, "", &OneOf("churn|seatExpansion|context"))?;
         if !condition.is_null() {
-            read_condition(&mut rule.when, name.as_str().unwrap_or_default(), condition)?;
+            read_condition(&mut rule.when, content(name), condition)?;
         }
     }
     let order = value.at("order");
@@ -71,7 +71,7 @@ fn read_condition(when: &mut When, name: &str, condition: Value<'_>) -> Result<(
     let mut is_any = false;
     for item in condition.items_or_self() {
         is_any = true;
-        let text = item.as_str().unwrap_or_default();
+        let text = content(item);
         if *name == *"context" {
             check(item, "", &Text)?;
             when.context.push(text.to_owned());

@@ -3,7 +3,7 @@
 use super::check::{
     Field,
     Is::{Array, Object, Text, Whole},
-    LINES, check, kind_of_pick, lines, must_be, text, whole,
+    LINES, check, content, kind_of_pick, lines, must_be, text, whole,
 };
 use crate::{domain::pick::Pick, error::Error, wire::json::Value};
 
@@ -36,7 +36,7 @@ impl<'p> Pick<'p> {
             return Err(must_be(value, "kind", "a kind of pick"));
         };
         Ok(Self {
-            id: text(value, "id").unwrap_or_default().to_owned(),
+            id: content(value.at("id")).to_owned(),
             kind,
             items,
             rank: whole(value, "rank"),
