@@ -9,7 +9,7 @@ use crate::{
     domain::{ids::TrackerId, text::push_number},
     error::{Code, Error, Result},
     wire::{
-        json::{Kind, Malformed, Tape, Value},
+        json::{Kind, Malformed, Tape},
         normalize::body_tracker,
     },
 };
@@ -50,9 +50,38 @@ impl Answer {
                 return Err(error);
             }
         };
-        let (tracker, diagnosis) = tracker(head, tape.root());
-        let is_unread = Cell::new(true);
-        Ok(Box::new(Self { status: head.status, tape, tracker, diagnosis, is_unread }))
+        let mut answer = Box::new(Self {
+            status: head.status,
+            tape,
+            tracker: None,
+            diagnosis: None,
+            is_unread: Cell::new(true),
+        });
+        answer.find_tracker(head);
+        Ok(answer)
+    }
+
+    /// Its tracker, and what the partner should know about it. The header's wins, unless it cannot be sent
+    /// back and the body has one that can.
+    fn find_tracker(&mut self, head: &Head) {
+        let in_header = head.tracker.as_deref().unwrap_or_default();
+        self.tracker = TrackerId::new(in_header);
+        if self.tracker.is_some() {
+            return;
+        }
+        let in_body = body_tracker(self.tape.root());
+        if let Some(tracker) = in_body.and_then(TrackerId::new) {
+            self.tracker = Some(tracker);
+        }
+        self.diagnosis = if !in_header.is_empty() || in_body.is_some() && self.tracker.is_none() {
+            Some(&TRACKER_UNUSABLE)
+        } else if in_body.is_some() {
+            None
+        } else if head.is_cross_origin {
+            Some(&TRACKER_NOT_EXPOSED)
+        } else {
+            Some(&TRACKER_MISSING)
+        };
     }
 }
 
@@ -60,26 +89,4 @@ fn unreadable(head: &Head, what: &str) -> Error {
     let mut error = Error::new(Code::Decode, &["the body of the response ", what]);
     error.status = Some(head.status);
     error
-}
-
-/// The tracker of a response, and what the partner should know about it. The header's wins, unless it
-/// cannot be sent back and the body has one that can.
-fn tracker(
-    head: &Head,
-    root: Value<'_>,
-) -> (Option<TrackerId>, Option<&'static Diagnosis<'static>>) {
-    let header = head.tracker.as_deref().filter(|text| !text.is_empty());
-    if let Some(tracker) = header.and_then(TrackerId::new) {
-        return (Some(tracker), None);
-    }
-    let in_body = body_tracker(root);
-    let tracker = in_body.and_then(TrackerId::new);
-    let diagnosis = if header.or(in_body).is_some() {
-        (header.is_some() || tracker.is_none()).then_some(&TRACKER_UNUSABLE)
-    } else if head.is_cross_origin {
-        Some(&TRACKER_NOT_EXPOSED)
-    } else {
-        Some(&TRACKER_MISSING)
-    };
-    (tracker, diagnosis)
 }
