@@ -147,6 +147,7 @@ impl<S: Store> Core<S> {
         self.scope.get()
     }
 
+    #[inline(never)] // It is called in ten places.
     fn notify(&self, event: &Event<'_>) {
         (self.observe)(event);
     }
