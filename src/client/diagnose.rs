@@ -53,7 +53,7 @@ impl<S: Store> Call<S> {
     pub fn diagnosis<'l>(
         &self,
         lead: &'l Self,
-        tell: &mut dyn FnMut(&Diagnosis<'_>),
+        mut tell: impl FnMut(&Diagnosis<'_>),
     ) -> Result<(), &'l Error> {
         let mut is_ok = true;
         let mut found = |diagnosis: &Diagnosis<'_>| {

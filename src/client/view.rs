@@ -45,7 +45,7 @@ impl<'v> View<'v> {
 
 impl<S: Store> Call<S> {
     /// Shows this caller the answer that `lead`, a call of the same key, got, if it got one.
-    pub fn view(&self, lead: &Self, see: &mut dyn FnMut(&View<'_>)) {
+    pub fn view(&self, lead: &Self, see: impl FnOnce(&View<'_>)) {
         let Some(answer) = lead.answer.get() else { return };
         let (core, endpoint) = (&self.core, self.endpoint);
         let mut bundle = normalize(answer.tape.root(), endpoint == Endpoint::Subscriptions);

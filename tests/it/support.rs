@@ -161,7 +161,7 @@ impl World {
     pub(crate) fn diagnose(&self, call: Box<Call<MemoryStore>>) -> Result<Vec<Diagnosis<'static>>> {
         let call = self.run(call);
         let mut found = Vec::new();
-        call.diagnosis(&call, &mut |it| {
+        call.diagnosis(&call, |it| {
             let [code, message, fix] = [it.code, it.message, it.fix].map(kept);
             found.push(Diagnosis { code, message, fix, severity: it.severity });
         })
@@ -234,7 +234,7 @@ impl World {
 /// What a read brought its caller, from `lead`, a call of the same key.
 pub(crate) fn got(call: &Call<MemoryStore>, lead: &Call<MemoryStore>) -> Result<Got> {
     let mut got = None;
-    call.view(lead, &mut |view| got = Some(Got::of(view)));
+    call.view(lead, |view| got = Some(Got::of(view)));
     got.map_or_else(|| Err(call.outcome(lead).unwrap_err().clone()), Ok)
 }
 

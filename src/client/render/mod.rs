@@ -27,7 +27,7 @@ impl<S: Store> Call<S> {
         let mut out = Json::default();
         if self.purpose == Purpose::Diagnose {
             out.open('[');
-            self.diagnosis(lead, &mut |found| events::diagnosis(&mut out, found))?;
+            self.diagnosis(lead, |found| events::diagnosis(&mut out, found))?;
             out.close(']');
         } else if let Some(status) = self.progress.accepted.get() {
             out.open('{');
@@ -39,7 +39,7 @@ impl<S: Store> Call<S> {
             return Err(error);
         } else {
             let is_debugged = self.core.options.debug();
-            self.view(lead, &mut |seen| results::view(&mut out, seen, self.purpose, is_debugged));
+            self.view(lead, |seen| results::view(&mut out, seen, self.purpose, is_debugged));
         }
         Ok(out.end())
     }
