@@ -125,7 +125,7 @@ impl<S: Store> Client<S> {
     fn report_one(&self, pick: Value<'_>, is_accepted: bool) {
         match ShownPick::of(pick) {
             Ok(pick) => self.0.report(&pick, is_accepted),
-            Err(error) => self.diagnose_input(&error),
+            Err(error) => self.diagnose_input(error),
         }
     }
 
@@ -155,19 +155,20 @@ impl<S: Store> Client<S> {
         let mut lines = Vec::new();
         let list = root.at("lines");
         if list.kind() != Kind::Array {
-            self.diagnose_input(&must_be(root, "lines", "an array"));
+            self.diagnose_input(must_be(root, "lines", "an array"));
         }
         for value in list.items() {
             match check(value, "", &Object(LINE)) {
                 Ok(()) => push_line(&mut lines, value),
-                Err(error) => self.diagnose_input(&error),
+                Err(error) => self.diagnose_input(error),
             }
         }
         lines
     }
 
     /// What the synchronous methods cannot use is an event: they never throw.
-    fn diagnose_input(&self, error: &Error) {
+    #[expect(clippy::needless_pass_by_value, reason = "dropped here, it is so in one place")]
+    fn diagnose_input(&self, error: Error) {
         let diagnosis = Diagnosis::warning("invalid_input", &error.message, "");
         self.0.notify(&Event::Diagnosis(&diagnosis));
     }
