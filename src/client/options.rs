@@ -252,24 +252,26 @@ fn read_proxy_url(url: &mut String, root: Value<'_>, resolve: Resolve<'_>) -> Re
 pub fn refused_proxy_url(href: &str) -> Option<&'static str> {
     let rest = href.strip_prefix("https://").or_else(|| href.strip_prefix("http://"));
     let Some(rest) = rest else { return Some("must be an http or https address") };
-    let authority = before(rest, "/");
-    if find(authority, "@").is_some() {
-        return Some("must not carry credentials");
+    let (mut is_authority, mut is_host, mut host) = (true, true, 0);
+    for byte in rest.as_bytes() {
+        is_authority &= *byte != b'/';
+        is_host &= is_authority && *byte != b':';
+        host += usize::from(is_host);
+        if is_authority && *byte == b'@' {
+            return Some("must not carry credentials");
+        }
+        if matches!(*byte, b'?' | b'#') {
+            return Some("must have neither a query nor a fragment; use `headers` or `endpoints`");
+        }
     }
-    if find(rest, "?").or(find(rest, "#")).is_some() {
-        return Some("must have neither a query nor a fragment; use `headers` or `endpoints`");
-    }
-    let host = joined(&[".", without_end(before(authority, ":"), ".")]);
+    let host = rest.get(..host).unwrap_or_default();
+    let host = joined(&[".", without_end(host, ".")]);
     if host.ends_with(".adobe.io") || host.ends_with(".adobelogin.com") {
         return Some(
             "is one of Adobe's own hosts, whose credentials do not belong in a browser; use your own proxy",
         );
     }
     None
-}
-
-fn before<'t>(text: &'t str, mark: &str) -> &'t str {
-    text.get(..find(text, mark).unwrap_or(text.len())).unwrap_or_default()
 }
 
 /// A text without any of these at its end.
