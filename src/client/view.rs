@@ -66,12 +66,8 @@ impl<S: Store> Call<S> {
         for line in &bundle.subscribed {
             owned.push(*line);
         }
-        let context = match self.context() {
-            Some(context) if !endpoint.is_host_call() => context,
-            _ => endpoint.context(),
-        };
         let situation = Situation {
-            context,
+            context: self.context().unwrap_or(endpoint.context()),
             owned: &owned,
             cart: &self.cart(),
             selection: &core.options.selection,
