@@ -28,20 +28,17 @@ pub(super) static TRACKER_MISSING: Diagnosis<'_> = Diagnosis::warning(
 
 pub(super) static TRACKER_UNUSABLE: Diagnosis<'_> = Diagnosis::warning(
     "tracker_unusable",
-    "a tracker id has characters that cannot travel in a header, or more than 1,024; it is not sent",
+    "a tracker id is not sent: it is no visible ASCII, or longer than 1,024",
     "Pass Adobe's `x-recommendation-tracker-id` on unchanged",
 );
 
-pub(super) static PICK_OF_ANOTHER_CUSTOMER: Diagnosis<'_> = Diagnosis::warning(
-    "pick_of_another_customer",
-    "a pick of another customer was reported; it is ignored",
-    "",
-);
+pub(super) static PICK_OF_ANOTHER_CUSTOMER: Diagnosis<'_> =
+    Diagnosis::warning("pick_of_another_customer", "a pick of another customer is ignored", "");
 
 /// The ledger is kept on a rung below the one that was asked for.
 pub(super) static STORAGE_UNAVAILABLE: Diagnosis<'_> = Diagnosis::warning(
     "storage_unavailable",
-    "the storage for attribution is missing, denied or full; `persistence` says where it is kept now",
+    "the storage for attribution is missing, denied or full; see `persistence`",
     "Let the page use localStorage, or give `attribution.storage` an object with getItem, setItem and removeItem",
 );
 
@@ -84,7 +81,7 @@ fn failed(error: &Error) -> Diagnosis<'_> {
     let (code, fix) = match error.code {
         Code::Network => (
             "blocked_by_cors_or_offline",
-            "If the proxy has another origin: Access-Control-Allow-Origin: <the page's origin>, \
+            "From another origin: Access-Control-Allow-Origin: <the page's origin>, \
              Access-Control-Allow-Methods: GET, POST, \
              Access-Control-Allow-Headers: content-type, x-request-id, x-correlation-id, x-recommendation-tracker-id, \
              and whatever `headers` adds",
