@@ -39,10 +39,10 @@ fn read_rules(rules: &mut Vec<Rule>, given: Value<'_>) -> Result<()> {
     rules.clear();
     for value in given.at("rules").items() {
         let name = content(value.at("name")).to_owned();
-        let mut rule = Rule { name, when: When::default(), order: Vec::new() };
-        let read = read_rule(&mut rule, value);
-        rules.push(rule);
-        read?;
+        rules.push(Rule { name, when: When::default(), order: Vec::new() });
+        if let Some(rule) = rules.last_mut() {
+            read_rule(rule, value)?;
+        }
     }
     if rules.is_empty() { Err(must_be(given, "rules", "at least one")) } else { Ok(()) }
 }
@@ -68,16 +68,17 @@ fn read_rule(rule: &mut Rule, value: Value<'_>) -> Result<()> {
 
 /// One or a list of some; an empty list would never hold, so it is refused.
 fn read_condition(when: &mut When, name: &str, condition: Value<'_>) -> Result<()> {
+    let is_context = *name == *"context";
+    let is = if is_context { &Text } else { &OneOf(LEVELS) };
     let mut is_any = false;
     for item in condition.items_or_self() {
         is_any = true;
+        check(item, "", is)?;
         let text = content(item);
-        if *name == *"context" {
-            check(item, "", &Text)?;
+        if is_context {
             when.context.push(text.to_owned());
             continue;
         }
-        check(item, "", &OneOf(LEVELS))?;
         let levels = if *name == *"churn" { &mut when.churn } else { &mut when.seat_expansion };
         for level in &Level::ALL {
             if *level.as_str() == *text {
