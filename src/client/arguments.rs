@@ -180,15 +180,11 @@ fn read_body(text: &str, endpoint: Endpoint) -> Result<Tape> {
     let tape = checked(text, &[])?;
     let root = tape.root();
     let name = if endpoint == Endpoint::CreateSubscription { "subscription" } else { "order" };
-    let reference = content(root.at("externalReferenceId"));
-    let what = if root.kind() != Kind::Object {
-        ": must be an object"
-    } else if LONGEST_REFERENCE < length(reference) {
-        ".externalReferenceId: must not be longer than 35 characters"
-    } else {
-        ""
-    };
-    if !what.is_empty() {
+    if root.kind() != Kind::Object {
+        return Err(must_be(root, name, "an object"));
+    }
+    if LONGEST_REFERENCE < length(content(root.at("externalReferenceId"))) {
+        let what = ".externalReferenceId: must not be longer than 35 characters";
         return Err(Error::invalid(&[name, what]));
     }
     let order_type = match endpoint {
