@@ -192,7 +192,7 @@ fn read_body(text: &str, endpoint: Endpoint) -> Result<Tape> {
         Endpoint::PreviewRenewal => "PREVIEW_RENEWAL",
         _ => return Ok(tape),
     };
-    if !root.at("orderType").is_null() {
+    if root.at("orderType").is_there() {
         return Ok(tape);
     }
     // Added to the text, so that the rest stays as it was given; of two the last one counts.

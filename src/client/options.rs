@@ -139,7 +139,7 @@ impl Options {
     #[must_use]
     pub fn storage(&self) -> &str {
         let storage = self.attribution().at("storage");
-        if storage.is_null() { "local" } else { content(storage) }
+        if storage.is_there() { content(storage) } else { "local" }
     }
 
     /// How long a tracker stays usable, in milliseconds. Default 7 days.

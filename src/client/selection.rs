@@ -31,7 +31,7 @@ pub(super) fn read_selection(selection: &mut Selection, given: Value<'_>) -> Res
         selection.limit = usize::try_from(limit).unwrap_or_default();
     }
     selection.spread = flag(given, "spread", true);
-    if given.at("rules").is_null() { Ok(()) } else { read_rules(&mut selection.rules, given) }
+    if given.at("rules").is_there() { read_rules(&mut selection.rules, given) } else { Ok(()) }
 }
 
 #[inline(never)] // Most have none.
