@@ -33,6 +33,8 @@ pub struct View<'v> {
     pub status: u16,
     /// When it was read.
     pub now: UnixMs,
+    /// Whether what was not picked is shown with the picks alone, too.
+    pub is_debugged: bool,
 }
 
 impl<'v> View<'v> {
@@ -49,8 +51,9 @@ impl<S: Store> Call<S> {
         let Some(answer) = lead.answer.get() else { return };
         let (core, endpoint) = (&self.core, self.endpoint);
         let mut bundle = normalize(answer.tape.root(), endpoint == Endpoint::Subscriptions);
+        let is_debugged = core.options.debug();
         // Picks are ordered for themselves; this is the order of what is handed out beside them.
-        if self.purpose != Purpose::Picks || core.options.debug() {
+        if self.purpose != Purpose::Picks || is_debugged {
             rank(&mut bundle.products);
         }
         if answer.is_unread.replace(false) {
@@ -83,6 +86,7 @@ impl<S: Store> Call<S> {
             tracker,
             status: answer.status,
             now: situation.now,
+            is_debugged,
         });
     }
 }

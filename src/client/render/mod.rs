@@ -38,8 +38,7 @@ impl<S: Store> Call<S> {
         } else if let Some(error) = lead.failure.get() {
             return Err(error);
         } else {
-            let is_debugged = self.core.options.debug();
-            self.view(lead, |seen| results::view(&mut out, seen, self.purpose, is_debugged));
+            self.view(lead, |seen| results::view(&mut out, seen, self.purpose));
         }
         Ok(out.end())
     }

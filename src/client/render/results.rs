@@ -18,7 +18,7 @@ use crate::{
 #[must_use]
 pub fn picks_text(seen: &View<'_>) -> String {
     let mut out = Json::default();
-    view(&mut out, seen, Purpose::Picks, false);
+    view(&mut out, seen, Purpose::Picks);
     out.end()
 }
 
@@ -26,11 +26,11 @@ pub fn picks_text(seen: &View<'_>) -> String {
 #[must_use]
 pub fn everything_text(seen: &View<'_>) -> String {
     let mut out = Json::default();
-    view(&mut out, seen, Purpose::Everything, false);
+    view(&mut out, seen, Purpose::Everything);
     out.end()
 }
 
-pub(super) fn view(out: &mut Json, view: &View<'_>, purpose: Purpose, is_debugged: bool) {
+pub(super) fn view(out: &mut Json, view: &View<'_>, purpose: Purpose) {
     out.open('{');
     if purpose == Purpose::Host {
         out.number("status", u64::from(view.status));
@@ -43,7 +43,7 @@ pub(super) fn view(out: &mut Json, view: &View<'_>, purpose: Purpose, is_debugge
         Some(it) => issue(out, it),
         None => out.raw("null"),
     }
-    if purpose != Purpose::Picks || is_debugged {
+    if purpose != Purpose::Picks || view.is_debugged {
         list(out, "dropped", &view.picked.dropped, dropped);
     }
     if purpose != Purpose::Picks {

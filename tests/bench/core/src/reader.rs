@@ -85,7 +85,8 @@ fn read(is_everything: bool, output: impl FnOnce(&View<'_>) -> String) -> Option
         catalogue: &Shop,
     };
     let picked = pick(&bundle, tracker, &situation);
-    let view = View { bundle: &bundle, picked: &picked, tracker, status: 200, now };
+    let view =
+        View { bundle: &bundle, picked: &picked, tracker, status: 200, now, is_debugged: false };
     border::tell(&output(&view));
     Some(())
 }
