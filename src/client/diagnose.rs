@@ -53,22 +53,20 @@ impl<S: Store> Call<S> {
         mut tell: impl FnMut(&Diagnosis<'_>),
     ) -> Result<(), &'l Error> {
         let mut is_ok = true;
-        let mut found = |diagnosis: &Diagnosis<'_>| {
+        if let Some(diagnosis) = lead.answer.get().and_then(|answer| answer.diagnosis) {
             is_ok = false;
             tell(diagnosis);
-        };
-        if let Some(diagnosis) = lead.answer.get().and_then(|answer| answer.diagnosis) {
-            found(diagnosis);
         }
-        match lead.failure.get() {
-            Some(error) if error.code == Code::InvalidRequest => return Err(error),
-            Some(error) => found(&failed(error)),
-            None => {}
+        if let Some(error) = lead.failure.get() {
+            if error.code == Code::InvalidRequest {
+                return Err(error);
+            }
+            is_ok = false;
+            tell(&failed(error));
         }
         if self.core.book.is_down(self.scope) {
-            found(&STORAGE_UNAVAILABLE);
-        }
-        if is_ok {
+            tell(&STORAGE_UNAVAILABLE);
+        } else if is_ok {
             tell(&OK);
         }
         Ok(())
