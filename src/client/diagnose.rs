@@ -76,35 +76,35 @@ impl<S: Store> Call<S> {
 fn failed(error: &Error) -> Diagnosis<'_> {
     // 1116: invalid customer.
     let is_about_customer = error.service_code.as_deref() == Some("1116");
-    let (code, fix) = match error.code {
-        Code::Network => (
-            "blocked_by_cors_or_offline",
+    let mut code = error.code.as_str();
+    let fix = match error.code {
+        Code::Network => {
+            code = "blocked_by_cors_or_offline";
             "From another origin: Access-Control-Allow-Origin: <the page's origin>, \
              Access-Control-Allow-Methods: GET, POST, \
              Access-Control-Allow-Headers: content-type, x-request-id, x-correlation-id, x-recommendation-tracker-id, \
-             and whatever `headers` adds",
-        ),
-        Code::Decode => (
-            "not_json",
-            "Answer with Adobe's JSON and Content-Type: application/json, also for unknown pages",
-        ),
-        Code::Forbidden | Code::NotFound if is_about_customer => {
-            ("customer_rejected", "Use a customer that the session may act for")
+             and whatever `headers` adds"
         }
-        Code::Forbidden => (
-            "customer_rejected",
-            "Let the session act for the customer, or check the proxy's API key and token",
-        ),
-        Code::NotFound => (
-            "not_found",
-            "Serve POST {proxyUrl}/v3/recommendations, or set `endpoints.recommendations.path`",
-        ),
-        Code::Unauthorized => (
-            "unauthorized",
-            "Send the session with `headers` or `credentials`, or renew the proxy's token for Adobe",
-        ),
-        Code::RateLimited => ("rate_limited", "Raise the proxy's limit, or call less often"),
-        code => (code.as_str(), ""),
+        Code::Decode => {
+            code = "not_json";
+            "Answer with Adobe's JSON and Content-Type: application/json, also for unknown pages"
+        }
+        Code::Forbidden | Code::NotFound if is_about_customer => {
+            code = "customer_rejected";
+            "Use a customer that the session may act for"
+        }
+        Code::Forbidden => {
+            code = "customer_rejected";
+            "Let the session act for the customer, or check the proxy's API key and token"
+        }
+        Code::NotFound => {
+            "Serve POST {proxyUrl}/v3/recommendations, or set `endpoints.recommendations.path`"
+        }
+        Code::Unauthorized => {
+            "Send the session with `headers` or `credentials`, or renew the proxy's token for Adobe"
+        }
+        Code::RateLimited => "Raise the proxy's limit, or call less often",
+        _ => "",
     };
     Diagnosis { code, severity: Severity::Error, message: &error.message, fix }
 }
