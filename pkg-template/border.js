@@ -52,6 +52,20 @@ export function give(...texts) {
   }
 }
 
+/**
+ * Asks a client or a call something, or tells it: src/web/client.rs, src/web/call.rs.
+ * @param {number} number its own
+ * @param {number} what
+ * @param {number | boolean} [detail]
+ * @param {number} [elapsed] milliseconds since the call began
+ * @param {(string | Uint8Array)[]} texts
+ * @returns {number}
+ */
+export function ask(number, what, detail, elapsed, ...texts) {
+  give(...texts);
+  return wasm.$ask(number, what, detail, elapsed);
+}
+
 /** The text that the wasm told last. */
 export function take() {
   return /** @type {string} */ (told.pop());

@@ -3,9 +3,8 @@
 // after `free()`. It holds no rule; those are in Rust.
 
 import { attempt } from "./attempt.js";
-import { checked, give, start, take, wasm } from "./border.js";
-import { Call } from "./call.js";
-import { RecommendationError, toError } from "./errors.js";
+import { ask, checked, give, start, take, wasm } from "./border.js";
+import { RecommendationError } from "./errors.js";
 import { Flight, fields, toText } from "./flight.js";
 import {
   ABORTED,
@@ -13,10 +12,13 @@ import {
   BEGIN,
   CONSENT,
   CUSTOMER,
+  KEY,
   OTHER_CUSTOMER,
+  OUTCOME,
   PERSISTENCE,
   REPORT,
   SETTLED,
+  STOPPED,
 } from "./numbers.js";
 import { Page, imports } from "./page.js";
 
@@ -47,16 +49,18 @@ export function entry(bytes) {
   async function load(source) {
     // The last two are missing in jsdom, where tests have to bring them.
     for (const name of ["WebAssembly", "TextDecoder", "TextEncoder"]) {
-      if (!(name in globalThis)) throw unsupported(`there is no ${name} here`);
+      if (!(name in globalThis))
+        throw invalid(`there is no ${name} here`, undefined, "unsupported");
     }
     try {
       await start(source === undefined ? bytes() : source, imports);
     } catch (error) {
       if (error instanceof RecommendationError) throw error;
       if (isRefused()) {
-        throw unsupported(
+        throw invalid(
           "WebAssembly was refused; a content security policy needs script-src 'wasm-unsafe-eval'",
           error,
+          "unsupported",
         );
       }
       throw invalid("init: the wasm could not be loaded from its source", error);
@@ -92,20 +96,27 @@ function isRefused() {
 }
 
 /**
+ * Of the code `invalid_request`, where it is given none.
  * @param {string} message
  * @param {unknown} [cause]
+ * @param {string} [code]
  */
-function unsupported(message, cause) {
-  return new RecommendationError(message, { code: "unsupported", cause });
+function invalid(message, cause, code) {
+  return new RecommendationError(message, { code, cause });
 }
 
 /**
- * With the code that an error has by itself.
+ * What is read from a caller's objects; a getter that throws is the cause of an error.
+ * @template T
  * @param {string} message
- * @param {unknown} [cause]
+ * @param {() => T} read
  */
-function invalid(message, cause) {
-  return new RecommendationError(message, { cause });
+function readable(message, read) {
+  try {
+    return read();
+  } catch (thrown) {
+    throw invalid(message, thrown);
+  }
 }
 
 /**
@@ -162,12 +173,12 @@ class RecommendationClient {
 
   /** @param {any} order @param {any} [options] */
   previewOrder(order, options) {
-    return this.#host("previewOrder", options, () => bodyText("order", order));
+    return this.#host("previewOrder", options, "order", order);
   }
 
   /** @param {any} [order] @param {any} [options] */
   previewRenewal(order, options) {
-    return this.#host("previewRenewal", options, () => bodyText("order", order ?? {}));
+    return this.#host("previewRenewal", options, "order", order ?? {});
   }
 
   /** @param {any} [options] */
@@ -209,22 +220,17 @@ class RecommendationClient {
 
   /** @param {any} order @param {any} [options] */
   createOrder(order, options) {
-    return this.#host("createOrder", options, () => bodyText("order", order));
+    return this.#host("createOrder", options, "order", order);
   }
 
   /** @param {any} subscription @param {any} [options] */
   createSubscription(subscription, options) {
-    return this.#host("createSubscription", options, () => bodyText("subscription", subscription));
+    return this.#host("createSubscription", options, "subscription", subscription);
   }
 
   /** @param {any} customerId */
   setCustomer(customerId) {
-    let text;
-    try {
-      text = toText({ customerId });
-    } catch (thrown) {
-      throw invalid("customerId: cannot be read", thrown);
-    }
+    const text = readable("customerId: cannot be read", () => toText({ customerId }));
     if (this.#ask(CUSTOMER, 0, text)) {
       for (const leave of [...this.#reads]) leave(OTHER_CUSTOMER);
     }
@@ -265,8 +271,7 @@ class RecommendationClient {
    */
   #ask(what, detail, ...texts) {
     if (this.#number === undefined) return undefined;
-    give(...texts);
-    return checked(wasm.$ask(this.#number, what, detail));
+    return checked(ask(this.#number, what, detail, 0, ...texts));
   }
 
   /**
@@ -289,30 +294,34 @@ class RecommendationClient {
    * A call with data of its own, recommendations beside it or not.
    * @param {string} name
    * @param {any} options
-   * @param {() => string} [body]
+   * @param {string} [field] what the data of its own is
+   * @param {unknown} [data]
    */
-  async #host(name, options, body) {
-    const [result, bytes] = await this.#ride(name, { options }, body?.() ?? "");
+  async #host(name, options, field, data) {
+    const body = field ? bodyText(field, data) : "";
+    const [result, bytes] = await this.#ride(name, { options }, body);
     return { body: bodyOf(bytes), ...result };
   }
 
   /**
    * The flight of a call: the one of its kind that is on its way, or one of its own.
-   * @param {Call} call
+   * @param {number} call
    * @param {boolean} isRead
    * @param {any} signal
    */
   #board(call, isRead, signal) {
     try {
-      const key = isRead ? call.key() : "";
-      if (isRead && ask(signal, "aborted")) {
-        throw toError(call.stopped(ABORTED), ask(signal, "reason"));
+      let key = "";
+      if (isRead) {
+        checked(ask(call, KEY));
+        key = take();
+        if (told(signal, "aborted")) stop(call, ABORTED, signal);
       }
       const flight = flights.get(key) ?? new Flight(call, this.#page, () => flights.delete(key));
       if (isRead) flights.set(key, flight);
       return flight;
     } catch (thrown) {
-      call.free();
+      wasm.$free(call);
       throw thrown;
     }
   }
@@ -326,50 +335,44 @@ class RecommendationClient {
   async #ride(name, given, body) {
     // What buys something is sent for its caller alone, and to its end.
     const isRead = !name.startsWith("create");
-    let text, signal;
-    try {
-      text = toText(given);
-      signal = given.options?.signal;
-    } catch (thrown) {
-      throw invalid(`${name}: the arguments cannot be read`, thrown);
-    }
+    const [text, signal] = readable(`${name}: the arguments cannot be read`, () => [
+      toText(given),
+      given.options?.signal,
+    ]);
     // Only now: a getter among the arguments may have freed it.
-    const number = this.#ask(BEGIN, 0, name, text, body);
-    if (number === undefined) throw invalid("the client was freed");
-    const call = new Call(number);
+    const call = this.#ask(BEGIN, 0, name, text, body);
+    if (call === undefined) throw invalid("the client was freed");
     const flight = this.#board(call, isRead, signal);
     const isLead = flight.call === call;
     flight.riders += 1;
     /** @type {(why: number) => void} */
     let leave = () => {};
-    const left = new Promise((_, reject) => {
-      leave = (why) => {
-        const reason = why === ABORTED ? ask(signal, "reason") : undefined;
-        if (isRead) reject(toError(flight.call.stopped(why), reason));
-        else flight.stop(why, reason);
-      };
+    const left = new Promise((resolve) => {
+      leave = isRead ? resolve : (why) => flight.stop(why, told(signal, "reason"));
     });
     const abort = () => leave(ABORTED);
     if (isRead) this.#reads.add(leave);
     try {
       listen(signal, "addEventListener", abort);
-      if (ask(signal, "aborted")) abort();
+      if (told(signal, "aborted")) abort();
       // Others may have joined a read by now.
       if (isLead && !flight.isOver) flight.start();
-      await Promise.race([flight.landed, left]);
+      const why = await Promise.race([flight.landed, left]);
+      if (why) stop(flight.call, why, signal);
       if (flight.broken) throw invalid(`${name}: the wasm failed`, flight.broken);
-      return [call.outcome(flight.call, flight.cause), flight.bytes];
+      checked(ask(call, OUTCOME, flight.call), flight.cause);
+      return [JSON.parse(take()), flight.bytes];
     } finally {
       listen(signal, "removeEventListener", abort);
       this.#reads.delete(leave);
       // A signal that cannot be left may still call.
       leave = () => {};
       flight.riders -= 1;
-      if (!isLead) call.free();
+      if (!isLead) wasm.$free(call);
       if (flight.riders === 0) {
-        if (flight.isOver) flight.call.free();
+        if (flight.isOver) flight.free();
         // Who leaves and asks again at once joins it.
-        else setTimeout(() => flight.riders === 0 && abandon(flight));
+        else setTimeout(() => flight.riders === 0 && flight.free());
       }
     }
   }
@@ -380,7 +383,7 @@ class RecommendationClient {
  * @param {any} signal
  * @param {"aborted" | "reason"} name
  */
-const ask = (signal, name) => attempt(() => signal?.[name]);
+const told = (signal, name) => attempt(() => signal?.[name]);
 
 /**
  * A signal that cannot be listened to is one that never aborts.
@@ -390,10 +393,14 @@ const ask = (signal, name) => attempt(() => signal?.[name]);
  */
 const listen = (signal, method, abort) => attempt(() => signal?.[method]("abort", abort));
 
-/** Nobody waits for it any more; it may have ended meanwhile. @param {Flight} flight */
-function abandon(flight) {
-  flight.end();
-  flight.call.free();
+/**
+ * Throws the error of a caller who does not wait for it.
+ * @param {number} call
+ * @param {number} why
+ * @param {any} signal
+ */
+function stop(call, why, signal) {
+  checked(ask(call, STOPPED, why), why === ABORTED ? told(signal, "reason") : undefined);
 }
 
 /**
@@ -402,12 +409,7 @@ function abandon(flight) {
  * @param {unknown} body
  */
 function bodyText(name, body) {
-  let text;
-  try {
-    text = JSON.stringify(body);
-  } catch (thrown) {
-    throw invalid(`${name}: has no JSON`, thrown);
-  }
+  const text = readable(`${name}: has no JSON`, () => JSON.stringify(body));
   if (typeof text !== "string") throw invalid(`${name}: must be an object`);
   return text;
 }

@@ -13,14 +13,17 @@ export class RecommendationError extends Error {
    */
   constructor(message, fields = {}) {
     super(message);
-    // A field of the class would be minified with it; the name is part of the contract.
-    Object.defineProperty(this, "name", { value: NAME });
     this.code = "invalid_request";
     this.attempts = 0;
     this.retryable = false;
     for (const [key, value] of Object.entries(fields)) {
       if (value !== undefined) /** @type {any} */ (this)[key] = value;
     }
+  }
+
+  // Part of the contract; that of the class itself is minified.
+  get name() {
+    return NAME;
   }
 }
 
@@ -38,6 +41,5 @@ export function toError({ message, cause, ...fields }, thrown = cause) {
  * @param {unknown} value
  */
 export function isRecommendationError(value) {
-  const it = /** @type {any} */ (value);
-  return attempt(() => it instanceof RecommendationError || Object(it).name === NAME) ?? false;
+  return attempt(() => Object(value).name === NAME) ?? false;
 }

@@ -4,7 +4,7 @@
 // of the budget.
 
 import { attempt } from "./attempt.js";
-import { take } from "./border.js";
+import { ask, take, wasm } from "./border.js";
 import {
   BODY,
   BODY_WANTED,
@@ -46,7 +46,7 @@ export class Flight {
   landed = new Promise((resolve) => (this.#land = resolve));
 
   /**
-   * @param {import("./call.js").Call} call the one that leads it
+   * @param {number} call the one that leads it
    * @param {import("./page.js").Page} page
    * @param {() => void} ended
    */
@@ -57,7 +57,7 @@ export class Flight {
   }
 
   async start() {
-    this.#budget = setTimeout(() => this.stop(TIMEOUT), this.call.ask(BUDGET));
+    this.#budget = setTimeout(() => this.stop(TIMEOUT), ask(this.call, BUDGET));
     try {
       let next = await this.#attempt();
       while (next >= 0 && !this.isOver) {
@@ -76,9 +76,7 @@ export class Flight {
    * @param {unknown} [cause]
    */
   stop(why, cause) {
-    if (this.isOver) return;
-    this.cause = cause;
-    this.#tell(STOP, why);
+    this.#tell(cause, STOP, why);
     this.end();
   }
 
@@ -95,20 +93,26 @@ export class Flight {
     this.#request?.abort();
   }
 
+  /** Nobody waits for it. A second time does nothing: the number may be that of another call by then. */
+  free() {
+    const NONE = -1;
+    this.end();
+    wasm.$free(this.call);
+    this.call = NONE;
+  }
+
   /** @returns {Promise<number>} what the call says next; of no interest once the flight is over */
   async #attempt() {
-    this.cause = undefined;
     let own = "";
     if (typeof this.page.own.headers === "function") {
       try {
         const { headers } = this.page.own;
         own = toText({ headers: await headers() });
       } catch (thrown) {
-        return this.#failed(thrown, STOP, UNSENT);
+        return this.#tell(thrown, STOP, UNSENT);
       }
-      if (this.isOver) return DONE;
     }
-    if (this.#tell(REQUEST, 0, own) < 0) return DONE;
+    if (this.#tell(undefined, REQUEST, 0, own) < 0) return DONE;
     const { url, init } = JSON.parse(take());
     let response, head;
     try {
@@ -118,44 +122,35 @@ export class Flight {
       head = headOf(response);
     } catch (thrown) {
       this.#request = undefined;
-      return this.#failed(thrown, LOST);
+      return this.#tell(thrown, LOST);
     }
     if (this.isOver) return DONE;
-    const next = this.#tell(...head);
-    let bytes;
+    const next = this.#tell(undefined, ...head);
+    let bytes, cut;
     try {
       bytes = await bytesOf(response);
     } catch (thrown) {
-      this.cause = thrown;
+      cut = thrown;
     }
     this.#request = undefined;
-    if (this.isOver) return DONE;
     this.bytes = bytes;
     if (next !== BODY_WANTED) return next;
-    return bytes ? this.#tell(BODY, 0, bytes) : this.#tell(CUT_OFF);
+    return bytes ? this.#tell(undefined, BODY, 0, bytes) : this.#tell(cut, CUT_OFF);
   }
 
   /**
-   * @param {unknown} thrown
-   * @param {number} what
-   * @param {number} [detail]
-   */
-  #failed(thrown, what, detail) {
-    if (this.isOver) return DONE;
-    this.cause = thrown;
-    return this.#tell(what, detail);
-  }
-
-  /**
-   * Tells the call what happened. What Rust then tells of a failure is about this cause.
+   * Tells the call what happened, while it is not over. What Rust then tells of a failure is about this
+   * cause.
+   * @param {unknown} cause what the platform threw
    * @param {number} what
    * @param {number} [detail]
    * @param {(string | Uint8Array)[]} texts
    */
-  #tell(what, detail, ...texts) {
-    this.page.cause = this.cause;
+  #tell(cause, what, detail, ...texts) {
+    if (this.isOver) return DONE;
+    this.page.cause = this.cause = cause;
     const elapsed = Math.max(0, tick() - this.#began);
-    return this.call.ask(what, detail, elapsed, ...texts);
+    return ask(this.call, what, detail, elapsed, ...texts);
   }
 }
 

@@ -43,22 +43,28 @@ export class Page {
     if (event.error) event.error = toError(event.error, this.cause);
     attempt(() => this.own.onEvent(event));
   }
-
-  /**
-   * Uses a storage; `undefined` where there is none, as in Node, or where it throws.
-   * @template T
-   * @param {number} rung
-   * @param {(storage: any) => T} use
-   */
-  with(rung, use) {
-    return attempt(() => {
-      const storage = rung
-        ? scope[rung === 1 ? "localStorage" : "sessionStorage"]
-        : this.own.attribution?.storage;
-      return storage ? use(storage) : undefined;
-    });
-  }
 }
+
+/**
+ * Uses a storage; 0 where there is none, as in Node, or where it throws.
+ * @param {number} of
+ * @param {number} rung
+ * @param {(storage: any) => void} use
+ */
+function withStorage(of, rung, use) {
+  const done = attempt(() => {
+    const name = rung === 1 ? "localStorage" : "sessionStorage";
+    use(rung ? scope[name] : page(of).own.attribution.storage);
+    return 1;
+  });
+  return done ?? 0;
+}
+
+/** A function of the partner's that answers with a text. @param {string} name */
+const asking = (name) => (/** @type {number} */ of) => {
+  const offer = take();
+  giveText(attempt(() => page(of).own[name](offer)));
+};
 
 /** There is no `randomUUID` on pages that are not secure; telling requests apart needs none. */
 function id() {
@@ -100,11 +106,8 @@ export const imports = {
   /** @param {number} of */
   $notify: (of) => page(of).notify(take()),
 
-  /** @param {number} of */
-  $family(of) {
-    const offer = take();
-    giveText(attempt(() => page(of).own.productKey(offer)));
-  },
+  $family: asking("productKey"),
+  $cloud: asking("productCategory"),
 
   /** @param {number} of */
   $sellable(of) {
@@ -114,41 +117,27 @@ export const imports = {
     return said ? Boolean(said[0]) : true;
   },
 
-  /** @param {number} of */
-  $cloud(of) {
-    const offer = take();
-    giveText(attempt(() => page(of).own.productCategory(offer)));
-  },
-
-  /** 0: denied; 1: a text is given, an empty one for none. @param {number} of @param {number} rung */
+  /** A text is given, an empty one for none. @param {number} of @param {number} rung */
   $read(of, rung) {
     const key = take();
-    const found = page(of).with(rung, (storage) => [storage.getItem(key)]);
-    if (!found) return 0;
-    giveText(found[0]);
-    return 1;
+    return withStorage(of, rung, (storage) => giveText(storage.getItem(key)));
   },
 
   /** @param {number} of @param {number} rung */
   $write(of, rung) {
     const text = take();
     const key = take();
-    return page(of).with(rung, (storage) => (storage.setItem(key, text), true));
+    return withStorage(of, rung, (storage) => storage.setItem(key, text));
   },
 
   /** @param {number} of @param {number} rung */
   $remove(of, rung) {
     const key = take();
-    return page(of).with(rung, (storage) => (storage.removeItem(key), true));
+    return withStorage(of, rung, (storage) => storage.removeItem(key));
   },
 
   /** @param {number} of @param {number} rung */
-  $keys(of, rung) {
-    const keys = page(of).with(rung, (storage) => Object.keys(storage).join("\n"));
-    if (keys === undefined) return 0;
-    give(keys);
-    return 1;
-  },
+  $keys: (of, rung) => withStorage(of, rung, (storage) => give(Object.keys(storage).join("\n"))),
 
   /** @param {number} of */
   $left: (of) => pages.delete(of),
