@@ -44,8 +44,16 @@ impl<'t> Parser<'t> {
         self.text.as_bytes().get(self.at).copied()
     }
 
+    /// Mostly there is none, which is all that is looked at in the many places.
     #[inline(always)]
     fn skip_space(&mut self) {
+        if let Some(..=b' ') = self.peek() {
+            self.skip_spaces();
+        }
+    }
+
+    #[inline(never)]
+    fn skip_spaces(&mut self) {
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
             self.at += 1;
         }
@@ -153,10 +161,14 @@ impl<'t> Parser<'t> {
         let mut rest = start;
         loop {
             self.skip_plain();
-            match self.peek()? {
+            let byte = self.peek()?;
+            // In one place for what stands before an escape and behind the last: 120 bytes less.
+            if byte == b'\\' || start < rest {
+                append(&mut self.decoded, self.text.get(rest..self.at)?);
+            }
+            match byte {
                 b'"' => break,
                 b'\\' => {
-                    append(&mut self.decoded, self.text.get(rest..self.at)?);
                     self.at += 1;
                     let c = self.escape()?;
                     push(&mut self.decoded, c);
@@ -166,11 +178,10 @@ impl<'t> Parser<'t> {
             }
         }
         self.note(Kind::String, start, self.at);
+        self.at += 1;
         if start < rest {
-            append(&mut self.decoded, self.text.get(rest..self.at)?);
             self.note_decoded(index, first_decoded);
         }
-        self.at += 1;
         Some(())
     }
 
@@ -264,6 +275,7 @@ impl<'t> Parser<'t> {
         Some(())
     }
 
+    #[inline(never)]
     fn digits(&mut self) -> Option<()> {
         let first = self.at;
         while let Some(b'0'..=b'9') = self.peek() {
