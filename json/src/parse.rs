@@ -12,6 +12,18 @@ use crate::{
 /// Arrays and objects within one another; deeper is refused. The same limit as `serde_json`'s.
 const MAX_DEPTH: u32 = 127;
 
+/// What is written behind a backslash, and what it says.
+const ESCAPES: [(u8, u8); 8] = [
+    (b'"', b'"'),
+    (b'\\', b'\\'),
+    (b'/', b'/'),
+    (b'b', 8),
+    (b'f', 12),
+    (b'n', b'\n'),
+    (b'r', b'\r'),
+    (b't', b'\t'),
+];
+
 /// One pass over the bytes. `None` anywhere means malformed, at the byte it stopped at.
 pub(crate) struct Parser<'t> {
     text: &'t str,
@@ -221,25 +233,18 @@ impl<'t> Parser<'t> {
     fn escape(&mut self) -> Option<char> {
         let byte = self.peek()?;
         self.at += 1;
-        match byte {
-            b'"' | b'\\' | b'/' => Some(char::from(byte)),
-            b'b' => Some('\u{8}'),
-            b'f' => Some('\u{c}'),
-            b'n' => Some('\n'),
-            b'r' => Some('\r'),
-            b't' => Some('\t'),
-            b'u' => {
-                let mut code = self.unit();
-                if let 0xD800..0xDC00 = code {
-                    self.eat(b'\\')?;
-                    self.eat(b'u')?;
-                    let low @ 0xDC00..0xE000 = self.unit() else { return None };
-                    code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
-                }
-                char::from_u32(code)
-            }
-            _ => None,
+        if byte != b'u' {
+            let (_, said) = ESCAPES.iter().find(|(written, _)| *written == byte)?;
+            return Some(char::from(*said));
         }
+        let mut code = self.unit();
+        if let 0xD800..0xDC00 = code {
+            self.eat(b'\\')?;
+            self.eat(b'u')?;
+            let low @ 0xDC00..0xE000 = self.unit() else { return None };
+            code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
+        }
+        char::from_u32(code)
     }
 
     /// Four hexadecimal digits; past all characters where there are others.
