@@ -1,6 +1,9 @@
 // @ts-check
 // What may throw, since it is somebody else's.
 
+/** What there is here, which may be less than there is in a page. @type {any} */
+export const scope = globalThis;
+
 /**
  * What an action returns, or `undefined` where it throws.
  * @template T

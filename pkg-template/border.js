@@ -33,8 +33,8 @@ export async function start(source, $page) {
   const made = await WebAssembly.instantiate(source, { $page: { ...$page, $tell } });
   // A compiled module makes an instance, bytes make both.
   const [section] = WebAssembly.Module.customSections(made.module ?? source, "version");
-  const found = section && new TextDecoder().decode(section);
-  if (found !== version) throw new TypeError(`the wasm is not of version ${version}`);
+  if (new TextDecoder().decode(section) !== version)
+    throw new TypeError(`the wasm is not of version ${version}`);
   wasm = (made.instance ?? made).exports;
 }
 
@@ -47,7 +47,8 @@ export function give(...texts) {
   encoder ??= new TextEncoder();
   for (const text of texts) {
     const bytes = typeof text === "string" ? encoder.encode(text) : text;
-    const at = address(wasm.$room(bytes.length));
+    // An address is a signed number, and the memory may be larger than 2 GB.
+    const at = wasm.$room(bytes.length) >>> 0;
     new Uint8Array(wasm.memory.buffer).set(bytes, at);
   }
 }
@@ -90,10 +91,5 @@ function $tell(at, length) {
     decoder = new TextDecoder("utf-8", { ignoreBOM: true });
     decoded = length;
   }
-  told.push(decoder.decode(new Uint8Array(wasm.memory.buffer, address(at), length)));
-}
-
-/** Numbers of the wasm arrive as signed ones, and its memory may be larger than 2 GB. @param {number} at */
-function address(at) {
-  return at >>> 0;
+  told.push(decoder.decode(new Uint8Array(wasm.memory.buffer, at >>> 0, length)));
 }

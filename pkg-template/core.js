@@ -2,7 +2,7 @@
 // The facade over the wasm: when it is loaded, how arguments and results look as text, and what happens
 // after `free()`. It holds no rule; those are in Rust.
 
-import { attempt } from "./attempt.js";
+import { attempt, scope } from "./attempt.js";
 import { ask, checked, give, start, take, wasm } from "./border.js";
 import { RecommendationError } from "./errors.js";
 import { Flight, fields, toText } from "./flight.js";
@@ -20,7 +20,7 @@ import {
   SETTLED,
   STOPPED,
 } from "./numbers.js";
-import { Page, imports } from "./page.js";
+import { identity, imports, keep } from "./page.js";
 
 /** @typedef {import("./index.js")} Api */
 
@@ -49,8 +49,7 @@ export function entry(bytes) {
   async function load(source) {
     // The last two are missing in jsdom, where tests have to bring them.
     for (const name of ["WebAssembly", "TextDecoder", "TextEncoder"]) {
-      if (!(name in globalThis))
-        throw invalid(`there is no ${name} here`, undefined, "unsupported");
+      if (!scope[name]) throw invalid(`there is no ${name} here`, undefined, "unsupported");
     }
     try {
       await start(source === undefined ? bytes() : source, imports);
@@ -78,12 +77,12 @@ export function entry(bytes) {
           ? fields(options, (it) => options[(name = it)])
           : options;
       text = toText(all ?? {});
-      page = new Page(all);
+      page = { own: Object(all) };
     } catch (thrown) {
       throw invalid(`${name}: cannot be read`, thrown);
     }
-    give(text ?? "0", page.identity);
-    return new RecommendationClient(checked(wasm.$create(page.number)), page);
+    give(text ?? "0", identity(page));
+    return new RecommendationClient(checked(wasm.$create(keep(page))), page);
   }
 
   return { createClient, init };
@@ -142,9 +141,8 @@ const flights = new Map();
 
 /** Clients that nobody holds any more and nobody has freed. Some edge runtimes do not tell of them. */
 const forgotten =
-  "FinalizationRegistry" in globalThis
-    ? new FinalizationRegistry((/** @type {number} */ number) => wasm.$free(number))
-    : undefined;
+  scope.FinalizationRegistry &&
+  new FinalizationRegistry((/** @type {number} */ number) => wasm.$free(number));
 
 /** The class that users hold. It outlives the wasm side: after `free()` every method still answers. */
 class RecommendationClient {
@@ -154,7 +152,7 @@ class RecommendationClient {
   /** What lets each read that this client waits for go. @type {Set<(why: number) => void>} */
   #reads = new Set();
 
-  /** @param {number} number @param {Page} page */
+  /** @param {number} number @param {import("./page.js").Page} page */
   constructor(number, page) {
     this.#number = number;
     this.#page = page;
@@ -281,10 +279,10 @@ class RecommendationClient {
   async #read(name, given) {
     const [result] = await this.#ride(name, given, "");
     if (this.#page.own.debug && result.picks) {
-      console.debug("vip-recommendations: picked, of the response with tracker", result.trackerId);
-      console.table?.(result.picks);
-      console.debug("vip-recommendations: left out", result.dropped.length);
-      console.table?.(result.dropped);
+      for (const part of ["picks", "dropped"]) {
+        console.debug(`vip-recommendations: ${part}, by tracker`, result.trackerId);
+        console.table?.(result[part]);
+      }
       if (name === "pick") delete result.dropped;
     }
     return result;
@@ -298,8 +296,8 @@ class RecommendationClient {
    * @param {unknown} [data]
    */
   async #host(name, options, field, data) {
-    const body = field ? bodyText(field, data) : "";
-    const [result, bytes] = await this.#ride(name, { options }, body);
+    const body = field && readable(`${field}: has no JSON`, () => JSON.stringify(data) ?? "0");
+    const [result, bytes] = await this.#ride(name, { options }, body ?? "");
     return { body: bodyOf(bytes), ...result };
   }
 
@@ -365,8 +363,6 @@ class RecommendationClient {
     } finally {
       listen(signal, "removeEventListener", abort);
       this.#reads.delete(leave);
-      // A signal that cannot be left may still call.
-      leave = () => {};
       flight.riders -= 1;
       if (!isLead) wasm.$free(call);
       if (flight.riders === 0) {
@@ -401,17 +397,6 @@ const listen = (signal, method, abort) => attempt(() => signal?.[method]("abort"
  */
 function stop(call, why, signal) {
   checked(ask(call, STOPPED, why), why === ABORTED ? told(signal, "reason") : undefined);
-}
-
-/**
- * A body of the caller's own, as it is sent.
- * @param {string} name
- * @param {unknown} body
- */
-function bodyText(name, body) {
-  const text = readable(`${name}: has no JSON`, () => JSON.stringify(body));
-  if (typeof text !== "string") throw invalid(`${name}: must be an object`);
-  return text;
 }
 
 /** The response's own data; `null` where it cannot be read. @param {Uint8Array | undefined} bytes */

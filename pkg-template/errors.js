@@ -7,17 +7,18 @@ const NAME = "RecommendationError";
 
 /** Every rejection and every throw of this package. The fields are documented in index.d.ts. */
 export class RecommendationError extends Error {
+  code = "invalid_request";
+  attempts = 0;
+  retryable = false;
+
   /**
    * @param {string} message
    * @param {Record<string, unknown>} [fields] absent ones are left out, so that they read as undefined
    */
-  constructor(message, fields = {}) {
+  constructor(message, fields) {
     super(message);
-    this.code = "invalid_request";
-    this.attempts = 0;
-    this.retryable = false;
-    for (const [key, value] of Object.entries(fields)) {
-      if (value !== undefined) /** @type {any} */ (this)[key] = value;
+    for (const key in fields) {
+      if (fields[key] !== undefined) /** @type {any} */ (this)[key] = fields[key];
     }
   }
 

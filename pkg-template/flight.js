@@ -3,7 +3,7 @@
 // partner's function for headers, for the response, for its body, between attempts, and for the end
 // of the budget.
 
-import { attempt } from "./attempt.js";
+import { attempt, scope } from "./attempt.js";
 import { ask, take, wasm } from "./border.js";
 import {
   BODY,
@@ -19,9 +19,6 @@ import {
   TIMEOUT,
   UNSENT,
 } from "./numbers.js";
-
-/** @type {any} */
-const scope = globalThis;
 
 export class Flight {
   /** How many callers wait for it. */
@@ -173,7 +170,7 @@ export function toText(value) {
       return withInherited(it);
     }
     if (it === Infinity) return Number.MAX_VALUE;
-    const hasNone = ["function", "symbol", "bigint"].includes(typeof it) || Number.isNaN(it);
+    const hasNone = /function|symbol|bigint/.test(typeof it) || Number.isNaN(it);
     return hasNone || it === -Infinity ? { "": typeof it } : it;
   });
 }
@@ -183,9 +180,7 @@ export function toText(value) {
  * @param {any} it
  */
 function withInherited(it) {
-  const { getPrototypeOf } = Object;
-  const isPlain = Array.isArray(it) || !getPrototypeOf(getPrototypeOf(it) ?? it);
-  return isPlain ? it : fields(it, (name) => it[name]);
+  return Array.isArray(it) || !above(it) ? it : fields(it, (name) => it[name]);
 }
 
 /**
@@ -196,15 +191,18 @@ function withInherited(it) {
 export function fields(it, read) {
   /** @type {any} */
   const all = {};
-  let level = it;
-  do {
+  for (let level = it; level; level = above(level)) {
     for (const name of Object.getOwnPropertyNames(level)) {
       if (name !== "constructor") all[name] ??= read(name);
     }
-    level = Object.getPrototypeOf(level);
-    // Every object ends in one whose prototype is null; what that has is of no interest.
-  } while (level && Object.getPrototypeOf(level));
+  }
   return all;
+}
+
+/** Where an object's class defines things; what all objects have is of no interest. @param {any} it */
+function above(it) {
+  const level = Object.getPrototypeOf(it);
+  return level && Object.getPrototypeOf(level) && level;
 }
 
 /** @param {any} value */

@@ -2,47 +2,45 @@
 // What the wasm asks for: clock, chance, storage, and the partner's own functions. Nothing here throws:
 // an exception in the middle of Rust would leave it in a state that nobody foresaw.
 
-import { attempt } from "./attempt.js";
+import { attempt, scope } from "./attempt.js";
 import { give, take } from "./border.js";
 import { toError } from "./errors.js";
 
-/** @type {any} */
-const scope = globalThis;
+/** The last number that was given, to a page or a function. */
+let last = 0;
 
 /** A number for each function of a partner, so that two clients with the same ones can be told. */
 const numbers = new WeakMap();
-let count = 0;
 
 /** @param {unknown} value */
 function number(value) {
   if (typeof value !== "function") return 0;
-  if (!numbers.has(value)) numbers.set(value, ++count);
+  if (!numbers.has(value)) numbers.set(value, ++last);
   return numbers.get(value);
 }
 
 /** The pages of all clients. The wasm says when it has done with one. @type {Map<number, Page>} */
 const pages = new Map();
-let last = 0;
 
-/** The platform as one client sees it. */
-export class Page {
-  /** What the platform threw, for the failure that is about to be told. @type {unknown} */
-  cause;
+/**
+ * The platform as one client sees it.
+ * @typedef {object} Page
+ * @property {any} own the options, functions included
+ * @property {unknown} [cause] what the platform threw, for the failure that is about to be told
+ */
 
-  /** @param {any} options */
-  constructor(options) {
-    this.own = Object(options);
-    this.identity = `${number(this.own.fetch)} ${number(this.own.headers)}`;
-    this.number = ++last;
-    pages.set(last, this);
-  }
+/**
+ * Keeps a client's page. Returns its number.
+ * @param {Page} page
+ */
+export function keep(page) {
+  pages.set(++last, page);
+  return last;
+}
 
-  /** @param {string} text an event */
-  notify(text) {
-    const event = JSON.parse(text);
-    if (event.error) event.error = toError(event.error, this.cause);
-    attempt(() => this.own.onEvent(event));
-  }
+/** By what two pages with the same functions can be told. @param {Page} page */
+export function identity({ own }) {
+  return `${number(own.fetch)} ${number(own.headers)}`;
 }
 
 /**
@@ -70,9 +68,7 @@ const asking = (name) => (/** @type {number} */ of) => {
 function id() {
   return (
     attempt(() => scope.crypto.randomUUID()) ??
-    "00000000-0000-4000-8000-000000000000".replace(/0/g, () =>
-      Math.trunc(Math.random() * 16).toString(16),
-    )
+    "00000000-0000-4000-8000-000000000000".replace(/0/g, () => Math.random().toString(16).charAt(2))
   );
 }
 
@@ -104,7 +100,12 @@ export const imports = {
   $href: (withPage) => giveText(href(take(), withPage)),
 
   /** @param {number} of */
-  $notify: (of) => page(of).notify(take()),
+  $notify(of) {
+    const { cause, own } = page(of);
+    const event = JSON.parse(take());
+    if (event.error) event.error = toError(event.error, cause);
+    attempt(() => own.onEvent(event));
+  },
 
   $family: asking("productKey"),
   $cloud: asking("productCategory"),
