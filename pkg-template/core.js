@@ -236,11 +236,11 @@ class RecommendationClient {
 
   /** @param {any} consent */
   setConsent(consent) {
-    this.#ask(CONSENT, Boolean(consent), "");
+    this.#ask(CONSENT, Boolean(consent));
   }
 
   get persistence() {
-    return this.#ask(PERSISTENCE, 0, "") === undefined ? "memory" : take();
+    return this.#ask(PERSISTENCE) === undefined ? "memory" : take();
   }
 
   /** @param {any} [options] */
@@ -264,7 +264,7 @@ class RecommendationClient {
   /**
    * Asks the wasm something, or tells it; `undefined` where the client was freed.
    * @param {number} what
-   * @param {boolean | 0} detail
+   * @param {boolean | 0} [detail]
    * @param {string[]} texts
    */
   #ask(what, detail, ...texts) {

@@ -5,8 +5,22 @@
 
 import { register } from "./element/register.js";
 import { VipRecommendationsElement } from "./element.mjs";
-import * as api from "./index.mjs";
+import {
+  RecommendationError,
+  createClient,
+  init,
+  isRecommendationError,
+  version,
+} from "./index.mjs";
 
 const scope = /** @type {any} */ (globalThis);
-scope.VipRecommendations ??= { ...api, VipRecommendationsElement };
+// Each by its name: of a whole module esbuild would make an object first.
+scope.VipRecommendations ??= {
+  RecommendationError,
+  VipRecommendationsElement,
+  createClient,
+  init,
+  isRecommendationError,
+  version,
+};
 register(VipRecommendationsElement);

@@ -64,24 +64,6 @@ const asking = (name) => (/** @type {number} */ of) => {
   giveText(attempt(() => page(of).own[name](offer)));
 };
 
-/** There is no `randomUUID` on pages that are not secure; telling requests apart needs none. */
-function id() {
-  return (
-    attempt(() => scope.crypto.randomUUID()) ??
-    "00000000-0000-4000-8000-000000000000".replace(/0/g, () => Math.random().toString(16).charAt(2))
-  );
-}
-
-/**
- * The normal form of an address; without the page's own where there is none of that.
- * @param {string} url
- * @param {number} withPage
- */
-function href(url, withPage) {
-  const page = attempt(() => scope.document.baseURI) ?? attempt(() => scope.location.href);
-  return attempt(() => new URL(url, withPage ? page : "http://localhost/").href);
-}
-
 /** A text is given in any case, since the wasm takes one. @param {unknown} value */
 function giveText(value) {
   give(typeof value === "string" ? value : "");
@@ -94,10 +76,20 @@ const page = (number) => /** @type {Page} */ (pages.get(number));
 export const imports = {
   $now: () => Date.now(),
   $random: () => Math.random(),
-  $id: () => give(id()),
 
-  /** @param {number} withPage */
-  $href: (withPage) => giveText(href(take(), withPage)),
+  /** There is no `randomUUID` on pages that are not secure; telling requests apart needs none. */
+  $id() {
+    const digit = () => Math.random().toString(16).charAt(2);
+    const own = () => "00000000-0000-4000-8000-000000000000".replace(/0/g, digit);
+    give(attempt(() => scope.crypto.randomUUID()) ?? own());
+  },
+
+  /** The normal form of an address; without the page's own where there is none. @param {number} withPage */
+  $href(withPage) {
+    const url = take();
+    const page = attempt(() => scope.document.baseURI) ?? attempt(() => scope.location.href);
+    giveText(attempt(() => new URL(url, withPage ? page : "http://localhost/").href));
+  },
 
   /** @param {number} of */
   $notify(of) {
@@ -114,8 +106,7 @@ export const imports = {
   $sellable(of) {
     const offer = take();
     // One that throws says nothing.
-    const said = attempt(() => [page(of).own.sellable(offer)]);
-    return said ? Boolean(said[0]) : true;
+    return attempt(() => Boolean(page(of).own.sellable(offer))) ?? true;
   },
 
   /** A text is given, an empty one for none. @param {number} of @param {number} rung */

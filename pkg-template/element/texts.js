@@ -36,8 +36,8 @@ export function textsOf(element, own) {
     seats(seats) {
       const category = `${new Intl.PluralRules(locale).select(seats)}:`;
       const forms = strings.acceptSeats.split("|");
-      const form = forms.find((it) => it.startsWith(category))?.slice(category.length);
-      return put(form ?? `${forms.at(-1)}`, this.number(seats));
+      const form = forms.find((it) => it.startsWith(category)) ?? forms.at(-1);
+      return put(form.replace(category, ""), this.number(seats));
     },
     /** Empty where it is no date. @param {string} date */
     until(date) {

@@ -1,5 +1,17 @@
 // The script tag without the element. It is in no package: what the element adds is measured by it.
 
-import * as api from "./index.mjs";
+import {
+  RecommendationError,
+  createClient,
+  init,
+  isRecommendationError,
+  version,
+} from "./index.mjs";
 
-globalThis.VipRecommendations ??= { ...api };
+globalThis.VipRecommendations ??= {
+  RecommendationError,
+  createClient,
+  init,
+  isRecommendationError,
+  version,
+};
