@@ -55,7 +55,9 @@ export function entry(bytes) {
       await start(source === undefined ? bytes() : source, imports);
     } catch (error) {
       if (error instanceof RecommendationError) throw error;
-      if (isRefused()) {
+      // Where not even a module without content may be compiled.
+      const empty = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
+      if (!attempt(() => new WebAssembly.Module(empty))) {
         throw invalid(
           "WebAssembly was refused; a content security policy needs script-src 'wasm-unsafe-eval'",
           error,
@@ -86,12 +88,6 @@ export function entry(bytes) {
   }
 
   return { createClient, init };
-}
-
-/** Whether not even a module without content may be compiled. */
-function isRefused() {
-  const empty = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
-  return !attempt(() => new WebAssembly.Module(empty));
 }
 
 /**
@@ -191,12 +187,12 @@ class RecommendationClient {
 
   /** @param {any} picks */
   shown(picks) {
-    this.#report(picks, false);
+    this.#ask(REPORT, false, named("pick", picks, "picks"));
   }
 
   /** @param {any} pick */
   accepted(pick) {
-    this.#report(pick, true);
+    this.#ask(REPORT, true, named("pick", pick, "picks"));
   }
 
   /** @param {any} lines */
@@ -256,9 +252,9 @@ class RecommendationClient {
     if (number !== undefined) queueMicrotask(() => wasm.$free(number));
   }
 
-  /** @param {any} picks @param {boolean} areAccepted */
-  #report(picks, areAccepted) {
-    this.#ask(REPORT, areAccepted, named("pick", picks, "picks"));
+  // The symbol is younger than some of the browsers that this runs in.
+  [Symbol.dispose ?? Symbol()]() {
+    this.free();
   }
 
   /**
@@ -298,7 +294,9 @@ class RecommendationClient {
   async #host(name, options, field, data) {
     const body = field && readable(`${field}: has no JSON`, () => JSON.stringify(data) ?? "0");
     const [result, bytes] = await this.#ride(name, { options }, body ?? "");
-    return { body: bodyOf(bytes), ...result };
+    const decoder = new TextDecoder("utf-8", { fatal: true });
+    // `null` where it cannot be read.
+    return { body: attempt(() => JSON.parse(decoder.decode(bytes))) ?? null, ...result };
   }
 
   /**
@@ -351,7 +349,8 @@ class RecommendationClient {
     const abort = () => leave(ABORTED);
     if (isRead) this.#reads.add(leave);
     try {
-      listen(signal, "addEventListener", abort);
+      // One that cannot be listened to is one that never aborts.
+      attempt(() => signal?.addEventListener("abort", abort));
       if (told(signal, "aborted")) abort();
       // Others may have joined a read by now.
       if (isLead && !flight.isOver) flight.start();
@@ -361,7 +360,7 @@ class RecommendationClient {
       checked(ask(call, OUTCOME, flight.call), flight.cause);
       return [JSON.parse(take()), flight.bytes];
     } finally {
-      listen(signal, "removeEventListener", abort);
+      attempt(() => signal?.removeEventListener("abort", abort));
       this.#reads.delete(leave);
       flight.riders -= 1;
       if (!isLead) wasm.$free(call);
@@ -382,14 +381,6 @@ class RecommendationClient {
 const told = (signal, name) => attempt(() => signal?.[name]);
 
 /**
- * A signal that cannot be listened to is one that never aborts.
- * @param {any} signal
- * @param {"addEventListener" | "removeEventListener"} method
- * @param {() => void} abort
- */
-const listen = (signal, method, abort) => attempt(() => signal?.[method]("abort", abort));
-
-/**
  * Throws the error of a caller who does not wait for it.
  * @param {number} call
  * @param {number} why
@@ -398,13 +389,3 @@ const listen = (signal, method, abort) => attempt(() => signal?.[method]("abort"
 function stop(call, why, signal) {
   checked(ask(call, STOPPED, why), why === ABORTED ? told(signal, "reason") : undefined);
 }
-
-/** The response's own data; `null` where it cannot be read. @param {Uint8Array | undefined} bytes */
-function bodyOf(bytes) {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  return attempt(() => JSON.parse(decoder.decode(bytes))) ?? null;
-}
-
-// The symbol is younger than some of the browsers that this runs in.
-const { prototype } = RecommendationClient;
-if (Symbol.dispose) prototype[Symbol.dispose] = prototype.free;

@@ -56,11 +56,11 @@ export class Flight {
   async start() {
     this.#budget = setTimeout(() => this.stop(TIMEOUT), ask(this.call, BUDGET));
     try {
-      let next = await this.#attempt();
-      while (next >= 0 && !this.isOver) {
+      let next = 0;
+      do {
         if (next > 0) await new Promise((resolve) => (this.#wait = setTimeout(resolve, next)));
         next = await this.#attempt();
-      }
+      } while (next >= 0 && !this.isOver);
     } catch (thrown) {
       this.broken = thrown;
     }
@@ -100,10 +100,10 @@ export class Flight {
 
   /** @returns {Promise<number>} what the call says next; of no interest once the flight is over */
   async #attempt() {
+    const { headers, fetch } = this.page.own;
     let own = "";
-    if (typeof this.page.own.headers === "function") {
+    if (typeof headers === "function") {
       try {
-        const { headers } = this.page.own;
         own = toText({ headers: await headers() });
       } catch (thrown) {
         return this.#tell(thrown, STOP, UNSENT);
@@ -114,8 +114,8 @@ export class Flight {
     let response, head;
     try {
       this.#request = new AbortController();
-      const fetch = this.page.own.fetch ?? scope.fetch;
-      response = await fetch(url, { ...init, signal: this.#request.signal });
+      const send = fetch ?? scope.fetch;
+      response = await send(url, { ...init, signal: this.#request.signal });
       head = headOf(response);
     } catch (thrown) {
       this.#request = undefined;
@@ -151,6 +151,9 @@ export class Flight {
   }
 }
 
+/** What makes a storage of an object. */
+const METHODS = ["getItem", "setItem", "removeItem"];
+
 /** Milliseconds since some moment; the time of day may jump. */
 function tick() {
   return scope.performance?.now?.() ?? Date.now();
@@ -166,21 +169,17 @@ export function toText(value) {
   return JSON.stringify(value, (key, it) => {
     if (typeof it === "object" && it !== null) {
       if (key === "signal") return typeof it.addEventListener === "function" || { "": "object" };
-      if (key === "storage") return isStorage(it) ? { "": "storage" } : 0;
-      return withInherited(it);
+      if (key === "storage") {
+        const isStorage = METHODS.every((name) => typeof it[name] === "function");
+        return isStorage ? { "": "storage" } : 0;
+      }
+      // An instance of a class with what its class defines: getters there are as good as fields.
+      return Array.isArray(it) || !above(it) ? it : fields(it, (name) => it[name]);
     }
     if (it === Infinity) return Number.MAX_VALUE;
     const hasNone = /function|symbol|bigint/.test(typeof it) || Number.isNaN(it);
     return hasNone || it === -Infinity ? { "": typeof it } : it;
   });
-}
-
-/**
- * An instance of a class with what its class defines: getters there are as good as fields.
- * @param {any} it
- */
-function withInherited(it) {
-  return Array.isArray(it) || !above(it) ? it : fields(it, (name) => it[name]);
 }
 
 /**
@@ -203,11 +202,6 @@ export function fields(it, read) {
 function above(it) {
   const level = Object.getPrototypeOf(it);
   return level && Object.getPrototypeOf(level) && level;
-}
-
-/** @param {any} value */
-function isStorage(value) {
-  return ["getItem", "setItem", "removeItem"].every((name) => typeof value[name] === "function");
 }
 
 /**
