@@ -327,6 +327,9 @@ impl<'t> Iterator for Entries<'t> {
     type Item = (Value<'t>, Value<'t>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        Some((self.0.next()?, self.0.next()?))
+        let key = self.0.next()?;
+        let value = Value { index: self.0.next.index, ..key };
+        self.0.next.index = value.after();
+        Some((key, value))
     }
 }
