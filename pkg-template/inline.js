@@ -3,11 +3,10 @@
 
 import { decoder, text } from "./wasm.js";
 
-/** Where inline.wat has the text, and then the bytes. */
-const START = 128;
-
 /** @returns {Uint8Array} */
 export function inlined() {
+  // Where inline.wat has the text, and then the bytes.
+  const START = 128;
   const program = new WebAssembly.Module(Uint8Array.from(decoder));
   /** @type {any} */
   const { r: room, d: decode } = new WebAssembly.Instance(program).exports;

@@ -92,7 +92,7 @@ pub(super) fn bundle(workspace: &Workspace, names: &Names) -> Result<()> {
             names
                 .check_bundle(&fs::read_to_string(&made).context("reading a bundle")?)
                 .with_context(|| format!("in {}", output.file))?;
-            inline::on_a_line_of_its_own(workspace, &made)?;
+            inline::put_in(workspace, &made)?;
             if output.format == "cjs" {
                 declare_commonjs(workspace, source, &made)?;
             }
@@ -100,7 +100,7 @@ pub(super) fn bundle(workspace: &Workspace, names: &Names) -> Result<()> {
     }
     let (source, output) = (sources(workspace).join("headless.js"), script("headless.js"));
     run::progress(&mut esbuild(workspace, &source, &workspace.staging(), &output))?;
-    inline::on_a_line_of_its_own(workspace, &headless(workspace))
+    inline::put_in(workspace, &headless(workspace))
 }
 
 fn esbuild(

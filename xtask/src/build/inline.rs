@@ -33,14 +33,20 @@ fn characters() -> Vec<u8> {
 /// A character in front of another.
 const PREFIXES: [u8; 3] = *b"|}~";
 
-/// Writes `wasm.js`, which `inline.js` imports.
+/// What stands in a bundle for the text until [`put_in`]: esbuild takes for short names the characters
+/// that come most often, which would be those of the text.
+const PLACEHOLDER: &str = "\"@wasm@\"";
+
+/// Writes `wasm.js`, which `inline.js` imports, and beside it the text.
 pub(super) fn write(workspace: &Workspace) -> Result<()> {
     let bytes = fs::read(wasm::optimised(workspace)).context("reading the wasm")?;
     let program =
         fs::read_to_string(sources(workspace).join("inline.wat")).context("reading the decoder")?;
-    let (decoder, text) = (decoder(&program)?, encode(&bytes));
-    let module = format!("export const decoder = {decoder:?};\nexport const text = \"{text}\";\n");
-    fs::write(sources(workspace).join("wasm.js"), module).context("writing wasm.js")
+    let decoder = decoder(&program)?;
+    let module =
+        format!("export const decoder = {decoder:?};\nexport const text = {PLACEHOLDER};\n");
+    fs::write(sources(workspace).join("wasm.js"), module).context("writing wasm.js")?;
+    fs::write(sources(workspace).join("wasm.txt"), encode(&bytes)).context("writing wasm.txt")
 }
 
 /// The wasm of the decoder.
@@ -55,20 +61,15 @@ fn decoder(program: &str) -> Result<Vec<u8>> {
     Ok(nameless(&wasm)?.finish())
 }
 
-/// Puts the text of a bundle that has it on a line of its own: Node prints the line that an uncaught
-/// error comes from, and would print the wasm.
-pub(super) fn on_a_line_of_its_own(workspace: &Workspace, bundle: &Path) -> Result<()> {
-    let module =
-        fs::read_to_string(sources(workspace).join("wasm.js")).context("reading wasm.js")?;
-    let (_, rest) = module.split_once('"').context("wasm.js has no text")?;
-    let (text, _) = rest.split_once('"').context("wasm.js has no end of its text")?;
+/// Puts the text into a bundle that is to have it, on a line of its own: Node prints the line that an
+/// uncaught error comes from, and would print the wasm.
+pub(super) fn put_in(workspace: &Workspace, bundle: &Path) -> Result<()> {
+    let text =
+        fs::read_to_string(sources(workspace).join("wasm.txt")).context("reading wasm.txt")?;
     let code = fs::read_to_string(bundle).context("reading a bundle")?;
-    if !code.contains(text) {
-        return Ok(());
-    }
-    let quoted = format!("\"{text}\"");
-    ensure!(code.contains(&quoted), "esbuild writes the text of the wasm in other quotes");
-    fs::write(bundle, code.replace(&quoted, &format!("\n{quoted}\n"))).context("writing a bundle")
+    let Some((before, after)) = code.split_once(PLACEHOLDER) else { return Ok(()) };
+    ensure!(!after.contains(PLACEHOLDER), "esbuild writes the text of the wasm twice");
+    fs::write(bundle, format!("{before}\n\"{text}\"\n{after}")).context("writing a bundle")
 }
 
 fn encode(bytes: &[u8]) -> String {
