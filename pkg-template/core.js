@@ -64,7 +64,7 @@ export function entry(bytes) {
           "unsupported",
         );
       }
-      throw invalid("init: the wasm could not be loaded from its source", error);
+      throw invalid("init: the wasm could not be loaded", error);
     }
   }
 

@@ -167,7 +167,8 @@ function tick() {
  */
 export function toText(value) {
   return JSON.stringify(value, (key, it) => {
-    if (typeof it === "object" && it !== null) {
+    const kind = typeof it;
+    if (kind === "object" && it) {
       if (key === "signal") return typeof it.addEventListener === "function" || { "": "object" };
       if (key === "storage") {
         const isStorage = METHODS.every((name) => typeof it[name] === "function");
@@ -176,9 +177,9 @@ export function toText(value) {
       // An instance of a class with what its class defines: getters there are as good as fields.
       return Array.isArray(it) || !above(it) ? it : fields(it, (name) => it[name]);
     }
-    if (it === Infinity) return Number.MAX_VALUE;
-    const hasNone = /function|symbol|bigint/.test(typeof it) || Number.isNaN(it);
-    return hasNone || it === -Infinity ? { "": typeof it } : it;
+    // More than anything, or a number that is none.
+    if (kind === "number" && !Number.isFinite(it)) return it > 0 ? 1e308 : { "": kind };
+    return /function|symbol|bigint/.test(kind) ? { "": kind } : it;
   });
 }
 

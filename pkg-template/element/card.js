@@ -47,16 +47,13 @@ export function contents({ pick: { kind, expiresAt }, items }, texts) {
     expiresAt && make("p", "expires", texts.until(expiresAt)),
     isOne && product.price && make("p", "price", product.price),
   );
-  return product.imageUrl ? [picture(product.imageUrl), body, button] : [body, button];
-}
-
-/** The name says what it shows. @param {string} url */
-function picture(url) {
+  if (!product.imageUrl) return [body, button];
   const image = /** @type {HTMLImageElement} */ (make("img", "image"));
+  // The name says what it shows.
   image.alt = "";
   image.loading = "lazy";
-  image.src = url;
-  return image;
+  image.src = product.imageUrl;
+  return [image, body, button];
 }
 
 /** @param {Entry["items"][0]} item @param {import("./texts.js").Texts} texts */

@@ -98,7 +98,10 @@ export function flowOf(element, { RecommendationError, createClient }) {
     const { picks, trackerId, issue } = await from.pick(request.query, { signal });
     signal.throwIfAborted();
 
-    const shown = picks.map(shownPick);
+    // Why a pick was picked stays with the client.
+    const shown = picks.map(
+      (/** @type {any} */ { rule: _rule, because: _because, ...pick }) => pick,
+    );
     let isTold = false;
     source = request.who;
     client = from;
@@ -180,9 +183,4 @@ export function flowOf(element, { RecommendationError, createClient }) {
       isBusy = wasInView = isForced = false;
     },
   };
-}
-
-/** What may be passed around: why a pick was picked stays with the client. @param {any} pick */
-function shownPick({ rule: _rule, because: _because, ...shown }) {
-  return shown;
 }
