@@ -343,10 +343,8 @@ class RecommendationClient {
     flight.riders += 1;
     /** @type {(why: number) => void} */
     let leave = () => {};
-    const left = new Promise((resolve) => {
-      leave = isRead ? resolve : (why) => flight.stop(why, told(signal, "reason"));
-    });
-    const abort = () => leave(ABORTED);
+    const left = new Promise((resolve) => (leave = resolve));
+    const abort = () => (isRead ? leave(ABORTED) : flight.stop(ABORTED, told(signal, "reason")));
     if (isRead) this.#reads.add(leave);
     try {
       // One that cannot be listened to is one that never aborts.
