@@ -29,6 +29,9 @@ pub(crate) const OPTIONS: &[&str] = &[
 /// sooner. Other engines, and bundlers, see a comment.
 pub(crate) const HINT: &str = "--banner:js=//# allFunctionsCalledOnLoad";
 
+/// Properties of our own that no caller sees, which become short as the wasm's do: 25 bytes less.
+const INTERNAL: &str = "^(isOver|riders|landed|broken)$";
+
 /// A file of `pkg-template/` that is bundled, and what becomes of it in `dist/`.
 struct Entry {
     source: &'static str,
@@ -116,7 +119,7 @@ fn esbuild(
     // Who imports the wasm as a module gets it from the bundler of the shop.
     command.args(["--external:*.wasm", "--external:*.wasm?module"]);
     command.arg("--loader:.css=text");
-    command.arg(format!("--mangle-props={RENAMED}"));
+    command.arg(format!("--mangle-props={RENAMED}|{INTERNAL}"));
     command.arg(format!("--mangle-cache={}", short_names(workspace).display()));
     if output.format != "cjs" {
         command.arg(HINT);
