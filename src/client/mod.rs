@@ -35,10 +35,7 @@ pub use retry::{Retry, next_wait};
 pub use shelf::{Persistence, Rung, Shelf};
 pub use view::View;
 
-use crate::{
-    domain::ids::{Catalogue, CustomerId},
-    wire::json::Value,
-};
+use crate::{domain::ids::CustomerId, wire::json::Value};
 use book::Book;
 use check::text;
 use event::Event;
@@ -56,8 +53,6 @@ pub struct Client<S: Store>(Rc<Core<S>>);
 struct Core<S: Store> {
     options: Box<Options>,
     host: Box<dyn Host>,
-    catalogue: Box<dyn Catalogue>,
-    observe: Box<dyn Fn(&Event<'_>)>,
     book: Book<S>,
     customer: Slot<CustomerId>,
     /// The customer's, worked out once.
@@ -71,16 +66,12 @@ struct Core<S: Store> {
 pub struct Parts<S: Store> {
     /// Validated options.
     pub options: Box<Options>,
-    /// Clock and chance.
+    /// Who it is for.
     pub host: Box<dyn Host>,
     /// Where attribution is kept.
     pub shelf: Shelf<S>,
     /// What the clients of one page share.
     pub page: Rc<Page>,
-    /// What the shop knows of its offers.
-    pub catalogue: Box<dyn Catalogue>,
-    /// Takes what is worth logging.
-    pub observe: Box<dyn Fn(&Event<'_>)>,
 }
 
 impl<S: Store> Clone for Client<S> {
@@ -105,13 +96,11 @@ impl<S: Store> Client<S> {
     /// A client for what `parts` say. Without consent, what is stored is erased at once.
     #[must_use]
     pub fn new(parts: Parts<S>) -> Self {
-        let Parts { options, host, shelf, page, catalogue, observe } = parts;
+        let Parts { options, host, shelf, page } = parts;
         let book = Book::new(shelf, page, &options);
         let core = Rc::new(Core {
             options,
             host,
-            catalogue,
-            observe,
             customer: Slot::default(),
             scope: Cell::new(book.scope(None)),
             book,
@@ -149,6 +138,6 @@ impl<S: Store> Core<S> {
 
     #[inline(never)] // It is called in ten places.
     fn notify(&self, event: &Event<'_>) {
-        (self.observe)(event);
+        self.host.observe(event);
     }
 }

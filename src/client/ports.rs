@@ -1,7 +1,8 @@
 //! All that this crate asks of the world. It never waits for anything: what takes time is done by who
 //! drives a [`Call`](super::Call).
 
-use crate::domain::time::UnixMs;
+use super::event::Event;
+use crate::domain::{ids::Catalogue, time::UnixMs};
 
 /// The store cannot be used: denied, full, or gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,8 +38,9 @@ pub trait Store: 'static {
     fn keys(&self) -> Result<String, Denied>;
 }
 
-/// Clock and chance.
-pub trait Host: 'static {
+/// Who a client works for: the shop, which knows its offers, with a clock and chance. One port for all
+/// of these, since each would be a box and a table of its own.
+pub trait Host: Catalogue + 'static {
     /// The time of day.
     fn now(&self) -> UnixMs;
 
@@ -47,4 +49,7 @@ pub trait Host: 'static {
 
     /// A new unique id.
     fn id(&self) -> String;
+
+    /// Takes what is worth logging.
+    fn observe(&self, event: &Event<'_>);
 }

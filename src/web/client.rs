@@ -4,7 +4,7 @@ use super::{
     border::{tell, text},
     call::told,
     held::{self, FAILED, Held},
-    page::{Page, Platform, Shop, WebStorage, resolve},
+    page::{Page, WebStorage, resolve},
 };
 use crate::{
     client::{
@@ -57,23 +57,16 @@ extern "C" fn create(page: u32) -> i32 {
 
 fn made(options: &str, functions: &str, number: u32) -> Result<Client<WebStorage>> {
     // First, since it lets go of the page where the options are refused.
-    let mut page = Page { number, has_observer: false };
+    let mut page = Box::<Page>::default();
+    page.number = number;
     let options = Options::new(options, functions, &resolve)?;
     let has = |key| options.root().get(key).is_some();
+    page.has_families = has("productKey");
+    page.has_sellable = has("sellable");
+    page.has_clouds = has("productCategory");
     page.has_observer = has("onEvent");
-    Ok(Client::new(Parts {
-        shelf: Shelf::new(rungs(options.storage(), number)),
-        host: Box::new(Platform),
-        page: shared(),
-        catalogue: Box::new(Shop {
-            has_families: has("productKey"),
-            has_sellable: has("sellable"),
-            has_clouds: has("productCategory"),
-            page: number,
-        }),
-        observe: Box::new(move |event| page.observe(event)),
-        options,
-    }))
+    let shelf = Shelf::new(rungs(options.storage(), number));
+    Ok(Client::new(Parts { options, host: page, shelf, page: shared() }))
 }
 
 /// The ladder that the `storage` option asks for. Both storages of the page are always at hand for

@@ -61,10 +61,19 @@ pub(super) fn resolve(url: &str) -> Option<(String, bool)> {
     None
 }
 
-/// Clock and chance.
-pub(super) struct Platform;
+/// A client's page. JavaScript keeps it until this is dropped, with the last that works for the client.
+#[derive(Default)]
+pub(super) struct Page {
+    pub(super) number: u32,
+    /// Which of the partner's functions there are: asking for each offer costs more than all the rest.
+    pub(super) has_families: bool,
+    pub(super) has_sellable: bool,
+    pub(super) has_clouds: bool,
+    /// Whether anybody wants to hear of events.
+    pub(super) has_observer: bool,
+}
 
-impl Host for Platform {
+impl Host for Page {
     #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds within 2^53")]
     fn now(&self) -> UnixMs {
         UnixMs(imported::now() as i64)
@@ -78,17 +87,8 @@ impl Host for Platform {
         imported::id();
         text()
     }
-}
 
-/// A client's page. JavaScript keeps it until this is dropped, with the last that works for the client.
-pub(super) struct Page {
-    pub(super) number: u32,
-    /// Whether anybody wants to hear of events.
-    pub(super) has_observer: bool,
-}
-
-impl Page {
-    pub(super) fn observe(&self, event: &Event<'_>) {
+    fn observe(&self, event: &Event<'_>) {
         if self.has_observer {
             tell(&event_text(event));
             imported::notify(self.number);
@@ -96,26 +96,12 @@ impl Page {
     }
 }
 
-impl Drop for Page {
-    fn drop(&mut self) {
-        imported::left(self.number);
-    }
-}
-
-/// The partner's catalogue. A function that throws says nothing.
-pub(super) struct Shop {
-    pub(super) page: u32,
-    /// Which of the functions there are: asking for each offer costs more than all the rest.
-    pub(super) has_families: bool,
-    pub(super) has_sellable: bool,
-    pub(super) has_clouds: bool,
-}
-
-impl Catalogue for Shop {
+/// What the partner's functions say. One that throws says nothing.
+impl Catalogue for Page {
     fn family<'o>(&self, offer_id: &'o str) -> Cow<'o, str> {
         if self.has_families {
             tell(offer_id);
-            imported::family(self.page);
+            imported::family(self.number);
             if let Some(own) = optional_text() {
                 return Cow::Owned(own);
             }
@@ -128,7 +114,7 @@ impl Catalogue for Shop {
             return true;
         }
         tell(offer_id);
-        imported::is_sellable(self.page) != 0
+        imported::is_sellable(self.number) != 0
     }
 
     fn cloud(&self, offer_id: &str) -> u64 {
@@ -136,8 +122,14 @@ impl Catalogue for Shop {
             return NO_CLOUD;
         }
         tell(offer_id);
-        imported::cloud(self.page);
+        imported::cloud(self.number);
         optional_text().map_or(NO_CLOUD, |cloud| hash(0, &cloud))
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        imported::left(self.number);
     }
 }
 

@@ -13,12 +13,13 @@ pub(crate) use server::{Answer, FakeServer, OwnHeaders, PROXY};
 pub(crate) use store::{MemoryStore, Mode};
 
 use serde_json::{Value, json};
-use std::{cell::RefCell, rc::Rc};
+use std::{borrow::Cow, cell::RefCell, rc::Rc};
 use vip_recommendations::{
     client::{
         Call, Client, Page, Parts, Persistence, Rung, Shelf, View,
         event::{Diagnosis, Event},
         options::Options,
+        ports::Host,
         shown::ShownPick,
     },
     domain::{
@@ -26,6 +27,7 @@ use vip_recommendations::{
         ids::{Catalogue, NO_CLOUD, family},
         pick::Pick,
         query::Line,
+        time::UnixMs,
     },
     error::Result,
     wire::endpoint::Endpoint,
@@ -108,11 +110,9 @@ impl World {
         let options = Options::new(&text, functions, &resolve).unwrap();
         Client::new(Parts {
             options,
-            host: Box::new(self.host.clone()),
+            host: Box::new(Site { clock: self.host.clone(), shop: Shop::default(), observe }),
             shelf,
             page,
-            catalogue: Box::new(Shop::default()),
-            observe,
         })
     }
 
@@ -449,7 +449,7 @@ pub(crate) struct Shop {
 }
 
 impl Catalogue for Shop {
-    fn family<'o>(&self, offer_id: &'o str) -> std::borrow::Cow<'o, str> {
+    fn family<'o>(&self, offer_id: &'o str) -> Cow<'o, str> {
         let default = family(offer_id);
         let other = self.same.iter().find(|(from, _)| *from == default);
         other.map_or(default, |(_, to)| (*to).into())
@@ -463,6 +463,45 @@ impl Catalogue for Shop {
         let family = family(offer_id);
         let found = self.clouds.iter().find(|(of, _)| *of == family);
         found.map_or(NO_CLOUD, |(_, cloud)| hash(0, cloud))
+    }
+}
+
+/// Who a client of a test works for.
+struct Site {
+    clock: FixedHost,
+    shop: Shop,
+    observe: Box<dyn Fn(&Event<'_>)>,
+}
+
+impl Host for Site {
+    fn now(&self) -> UnixMs {
+        self.clock.now()
+    }
+
+    fn random(&self) -> f64 {
+        self.clock.random()
+    }
+
+    fn id(&self) -> String {
+        self.clock.id()
+    }
+
+    fn observe(&self, event: &Event<'_>) {
+        (self.observe)(event);
+    }
+}
+
+impl Catalogue for Site {
+    fn family<'o>(&self, offer_id: &'o str) -> Cow<'o, str> {
+        self.shop.family(offer_id)
+    }
+
+    fn is_sellable(&self, offer_id: &str) -> bool {
+        self.shop.is_sellable(offer_id)
+    }
+
+    fn cloud(&self, offer_id: &str) -> Option<String> {
+        self.shop.cloud(offer_id)
     }
 }
 

@@ -7,6 +7,7 @@ use libfuzzer_sys::fuzz_target;
 use vip_recommendations::{
     client::{
         Client, Page, Parts, Persistence, Rung, Shelf,
+        event::Event,
         options::Options,
         ports::{Denied, Host, Store},
     },
@@ -39,9 +40,9 @@ impl Store for Damaged {
     }
 }
 
-struct Noon;
+struct Shop;
 
-impl Host for Noon {
+impl Host for Shop {
     fn now(&self) -> UnixMs {
         UnixMs(1_780_000_000_000)
     }
@@ -51,9 +52,8 @@ impl Host for Noon {
     fn id(&self) -> String {
         "00000000-0000-4000-8000-000000000000".to_owned()
     }
+    fn observe(&self, _: &Event<'_>) {}
 }
-
-struct Shop;
 
 impl Catalogue for Shop {}
 
@@ -80,10 +80,8 @@ fn visit(store: &Damaged) -> Client<Damaged> {
     let store = store.clone();
     Client::new(Parts {
         options: Options::new(OPTIONS, "", &resolve).expect("options that are right"),
-        host: Box::new(Noon),
+        host: Box::new(Shop),
         shelf: Shelf::new(vec![Rung { persistence: Persistence::Local, store, is_used: true }]),
         page: Rc::new(Page::default()),
-        catalogue: Box::new(Shop),
-        observe: Box::new(|_| {}),
     })
 }

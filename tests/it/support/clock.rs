@@ -1,7 +1,7 @@
 //! Time that passes only when a test says so, and chance that is known.
 
 use std::{cell::Cell, rc::Rc};
-use vip_recommendations::{client::ports::Host, domain::time::UnixMs};
+use vip_recommendations::domain::time::UnixMs;
 
 /// 2026-03-01T00:00:00Z, where every test begins.
 const START: i64 = 1_772_323_200_000;
@@ -44,18 +44,16 @@ impl FixedHost {
     pub(crate) fn set_random(&self, random: f64) {
         self.0.random.set(random);
     }
-}
 
-impl Host for FixedHost {
-    fn now(&self) -> UnixMs {
+    pub(crate) fn now(&self) -> UnixMs {
         UnixMs(START + self.0.shift.get() + i64::try_from(self.0.elapsed.get()).unwrap())
     }
 
-    fn random(&self) -> f64 {
+    pub(crate) fn random(&self) -> f64 {
         self.0.random.get()
     }
 
-    fn id(&self) -> String {
+    pub(crate) fn id(&self) -> String {
         self.0.ids.set(self.0.ids.get() + 1);
         format!("id-{}", self.0.ids.get())
     }
