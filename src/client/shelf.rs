@@ -13,12 +13,12 @@ const INDEX: &str = "vip-recommendations:2:index";
 /// A rung's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Persistence {
+    /// The partner's own.
+    Custom,
     /// `localStorage`
     Local,
     /// `sessionStorage`
     Session,
-    /// The partner's own.
-    Custom,
     /// This page alone.
     Memory,
 }

@@ -73,14 +73,18 @@ fn made(options: &str, functions: &str, number: u32) -> Result<Client<WebStorage
 /// erasing, since an earlier visit may have used them.
 fn rungs(storage: &str, page: u32) -> Vec<Rung<WebStorage>> {
     let mut rungs = Vec::new();
-    let mut add = |rung, persistence, is_used| {
-        rungs.push(Rung { persistence, store: WebStorage { page, rung }, is_used });
-    };
-    if storage.is_empty() {
-        add(0, Persistence::Custom, true);
+    for persistence in [Persistence::Custom, Persistence::Local, Persistence::Session] {
+        let is_used = match persistence {
+            Persistence::Custom => storage.is_empty(),
+            Persistence::Local => *storage == *"local",
+            _ => *storage == *"local" || *storage == *"session",
+        };
+        rungs.push(Rung {
+            persistence,
+            store: WebStorage { page, rung: persistence as u32 },
+            is_used,
+        });
     }
-    add(1, Persistence::Local, storage == "local");
-    add(2, Persistence::Session, matches!(storage, "local" | "session"));
     rungs
 }
 
