@@ -58,7 +58,8 @@ const LONGEST_REFERENCE: usize = 35;
 
 impl<S: Store> Client<S> {
     /// Begins a call. `arguments` has `query` and `options` as the contract has them; `body` is what is
-    /// sent, as given, where the call sends the caller's own. Boxed, as it is handed on.
+    /// sent, as given, where the call sends the caller's own. Boxed, as it is handed on more than
+    /// once.
     ///
     /// # Errors
     /// `invalid_request` that names what cannot be used.
