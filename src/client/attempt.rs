@@ -19,10 +19,7 @@ use crate::{
     },
     error::Result,
     wire::{
-        endpoint::{
-            Endpoint, Fetch, is_list, other_form, push_host_query, push_members, push_parameter,
-            url,
-        },
+        endpoint::{Endpoint, Fetch, is_list, other_form, push_host_query, push_members, url},
         http::{CORRELATION_ID, Headers, Method, REQUEST_ID, Request, TRACKER},
         json::Value,
         write::push_hex,
@@ -113,11 +110,7 @@ impl<S: Store> Call<S> {
         let url = &mut request.url;
         if self.purpose == Purpose::Host {
             push_host_query(url, self.said_text("country"), self.said_text("language"));
-            for (name, value) in self.options().at("query").entries() {
-                if let Some(text) = value.as_str() {
-                    push_parameter(url, name.as_str().unwrap_or_default(), text);
-                }
-            }
+            push_members(url, self.options().at("query").source());
         }
         if method == Method::Get
             && let Some(members) = request.body.take()

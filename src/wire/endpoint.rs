@@ -145,7 +145,10 @@ fn push_name(url: &mut String, name: &str) {
 pub fn push_members(url: &mut String, body: &str) {
     let tape = Tape::new(body).unwrap_or_default();
     for (name, value) in tape.root().entries() {
-        push_name(url, name.raw());
+        if value.is_null() {
+            continue;
+        }
+        push_name(url, name.as_str().unwrap_or_default());
         let first = value.items().next();
         if value.kind() != Kind::Array || first.is_some_and(|it| it.kind() != Kind::String) {
             push_encoded(url, value.as_str().unwrap_or(value.source()));
