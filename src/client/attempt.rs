@@ -101,21 +101,22 @@ impl<S: Store> Call<S> {
     pub(super) fn target(&self) -> Result<Box<Request>> {
         let (method, path) = self.core.options.route(self.endpoint);
         let url = url(&self.core.options.proxy_url, path, self.customer.as_ref())?;
-        let body = match &self.body {
-            Some(body) => Some(body.root().source().to_owned()),
-            None if self.endpoint == Endpoint::Recommendations => Some(self.fetch_body()),
-            None => None,
-        };
-        let mut request = Box::new(Request { method, url, headers: Headers::default(), body });
+        let mut request =
+            Box::new(Request { method, url, headers: Headers::default(), body: None });
         let url = &mut request.url;
         if self.purpose == Purpose::Host {
             push_host_query(url, self.said_text("country"), self.said_text("language"));
             push_members(url, self.options().at("query").source());
         }
-        if method == Method::Get
-            && let Some(members) = request.body.take()
-        {
-            push_members(url, &members);
+        if let Some(body) = &self.body {
+            request.body = Some(body.root().source().to_owned());
+        } else if self.endpoint == Endpoint::Recommendations {
+            let body = self.fetch_body();
+            if method == Method::Get {
+                push_members(url, &body);
+            } else {
+                request.body = Some(body);
+            }
         }
         Ok(request)
     }
