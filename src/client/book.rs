@@ -47,8 +47,7 @@ pub(super) struct Book<S> {
     swept: Cell<UnixMs>,
 }
 
-/// One customer's ledger, out of the book, and the places where it is stored.
-#[derive(Default)]
+/// One customer's ledger, out of the book, and the places where something is stored.
 pub(super) struct Opened {
     pub(super) ledger: Ledger,
     places: Vec<Place>,
@@ -125,23 +124,21 @@ impl<S: Store> Book<S> {
     /// One customer's ledger as it is now, all tabs included. What is damaged or has expired is left
     /// out, and goes when the ledger is next closed; that of others goes here, where it `is_swept`.
     fn read(&self, scope: Scope, now: UnixMs, is_swept: bool) -> Opened {
-        let Opened { mut ledger, mut places } = Opened::default();
+        let mut ledger = Ledger::default();
+        let places = if self.is_stored(scope) { self.shelf.places() } else { Vec::new() };
         self.page.memory.take(self.space, scope, &mut ledger);
-        if self.is_stored(scope) {
-            for place in &self.shelf.places() {
-                let is_own = place.key.scope == scope.hash;
-                if (is_own || is_swept)
-                    && let Some(text) = self.shelf.get(place)
-                {
-                    let entry = notation::entry(place.key, &text);
-                    if is_own {
-                        places.push(*place);
-                        if let Some(entry) = entry {
-                            ledger.add(entry);
-                        }
-                    } else if !entry.as_ref().is_some_and(|it| self.is_current(it, now)) {
+        for place in &places {
+            let is_own = place.key.scope == scope.hash;
+            if (is_own || is_swept)
+                && let Some(text) = self.shelf.get(place)
+            {
+                let entry = notation::entry(place.key, &text);
+                if !is_own {
+                    if !entry.is_some_and(|it| self.is_current(&it, now)) {
                         self.shelf.remove(place);
                     }
+                } else if let Some(entry) = entry {
+                    ledger.add(entry);
                 }
             }
         }
@@ -163,7 +160,8 @@ impl<S: Store> Book<S> {
     fn save(&self, scope: Scope, opened: Opened) {
         let Opened { mut ledger, places } = opened;
         for place in &places {
-            if ledger.entries.iter().all(|it| it.id != place.key.tracker) {
+            let is_own = place.key.scope == scope.hash;
+            if is_own && ledger.entries.iter().all(|it| it.id != place.key.tracker) {
                 self.shelf.remove(place);
             }
         }
