@@ -136,7 +136,7 @@ impl<S: Store> Client<S> {
         let core = &self.0;
         let tape = Tape::new(lines).unwrap_or_default();
         let lines = self.lines(tape.root());
-        core.book.attribute(core.scope(), &core.ordered(&lines), core.host.now())
+        core.attribute(core.scope(), &core.ordered(&lines))
     }
 
     /// An order of these lines succeeded.

@@ -2,11 +2,11 @@
 //! overwrite each other.
 
 use super::{
+    Core,
     notation::{self, Key},
-    options::Options,
-    page::{ALL, Page},
+    page::ALL,
     ports::Store,
-    shelf::{Persistence, Place, Shelf},
+    shelf::{Persistence, Place},
 };
 use crate::domain::{
     attribution::{Attribution, Entry, Ledger, OrderedLine},
@@ -14,13 +14,13 @@ use crate::domain::{
     ids::CustomerId,
     time::UnixMs,
 };
-use std::{cell::Cell, mem::take, rc::Rc};
+use std::mem::take;
 
 /// How often the ledgers of other customers are swept.
 const SWEEP_MS: u64 = 3_600_000;
 
 /// Whose ledger it is, as a hash: the id itself is never kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Scope {
     pub(super) hash: u64,
     /// Nobody was named: such a ledger does not outlive the page.
@@ -33,55 +33,33 @@ impl Scope {
     }
 }
 
-/// The ledgers of all customers.
-pub(super) struct Book<S> {
-    shelf: Shelf<S>,
-    pub(super) page: Rc<Page>,
-    /// Sets the memory of one proxy's clients apart from that of another's.
-    space: u64,
-    /// Whose ledger it is where there is no customer.
-    nobody: Scope,
-    ttl_ms: u64,
-    or_latest: bool,
-    consent: Cell<bool>,
-    swept: Cell<UnixMs>,
-}
-
 /// One customer's ledger, out of the book, and the places where something is stored.
 pub(super) struct Opened {
     pub(super) ledger: Ledger,
     places: Vec<Place>,
 }
 
-impl<S: Store> Book<S> {
-    pub(super) fn new(shelf: Shelf<S>, page: Rc<Page>, options: &Options) -> Self {
-        let nobody = match options.scope() {
+impl<S: Store> Core<S> {
+    /// Whose ledger it is.
+    pub(super) fn scope_of(&self, customer: Option<&CustomerId>) -> Scope {
+        if let Some(customer) = customer {
+            return Scope::of("customer", customer.as_str());
+        }
+        match self.options.scope() {
             Some(account) => Scope::of("scope", account),
             // With nobody named, only what sends the same headers by the same means can be taken
             // for the same shopper: a server may have a client for each of many.
-            None => Scope { is_anonymous: true, ..Scope::of("anonymous", &options.sender) },
-        };
-        let book = Self {
-            shelf,
-            page,
-            space: hash(0, &options.proxy_url),
-            nobody,
-            ttl_ms: options.ttl_ms(),
-            or_latest: options.or_latest(),
-            consent: Cell::new(true),
-            swept: Cell::new(UnixMs(0)),
-        };
-        if !options.consent() {
-            book.set_consent(false);
+            None => Scope { is_anonymous: true, ..Scope::of("anonymous", &self.options.sender) },
         }
-        book
     }
 
-    pub(super) fn scope(&self, customer: Option<&CustomerId>) -> Scope {
-        customer.map_or(self.nobody, |customer| Scope::of("customer", customer.as_str()))
+    /// Sets the memory of one proxy's clients apart from that of another's.
+    fn space(&self) -> u64 {
+        hash(0, &self.options.proxy_url)
     }
 
-    pub(super) fn persistence(&self, scope: Scope) -> Persistence {
+    /// Where a ledger is kept right now.
+    pub(super) fn stored_on(&self, scope: Scope) -> Persistence {
         if self.is_stored(scope) { self.shelf.persistence() } else { Persistence::Memory }
     }
 
@@ -102,7 +80,7 @@ impl<S: Store> Book<S> {
         } else if is_new {
             for kept in &mut self.page.memory.empty() {
                 let ledger = take(&mut kept.ledger);
-                if kept.space == self.space {
+                if kept.space == self.space() {
                     self.save(kept.scope, Opened { ledger, places: Vec::new() });
                 } else {
                     self.page.memory.put(kept.space, kept.scope, ledger);
@@ -126,7 +104,7 @@ impl<S: Store> Book<S> {
     fn read(&self, scope: Scope, now: UnixMs, is_swept: bool) -> Opened {
         let mut ledger = Ledger::default();
         let places = if self.is_stored(scope) { self.shelf.places() } else { Vec::new() };
-        self.page.memory.take(self.space, scope, &mut ledger);
+        self.page.memory.take(self.space(), scope, &mut ledger);
         for place in &places {
             let is_own = place.key.scope == scope.hash;
             if (is_own || is_swept)
@@ -148,16 +126,9 @@ impl<S: Store> Book<S> {
         Opened { ledger, places }
     }
 
-    /// Keeps a ledger as it is by now. Returns whether it had to go down the ladder.
-    pub(super) fn close(&self, scope: Scope, opened: Opened) -> bool {
-        let rung = self.persistence(scope);
-        self.save(scope, opened);
-        self.persistence(scope) != rung
-    }
-
     /// Forgets what is gone, and stores what has changed, on one rung only: an older copy would
     /// bring back what was used up.
-    fn save(&self, scope: Scope, opened: Opened) {
+    pub(super) fn save(&self, scope: Scope, opened: Opened) {
         let Opened { mut ledger, places } = opened;
         for place in &places {
             let is_own = place.key.scope == scope.hash;
@@ -185,30 +156,25 @@ impl<S: Store> Book<S> {
         while let Some(stored) = ledger.entries.iter().find(|it| !it.is_changed) {
             ledger.forget(stored.id);
         }
-        self.page.memory.put(self.space, scope, ledger);
+        self.page.memory.put(self.space(), scope, ledger);
     }
 
-    pub(super) fn attribute(
-        &self,
-        scope: Scope,
-        lines: &[OrderedLine<'_>],
-        now: UnixMs,
-    ) -> Attribution {
-        let Opened { ledger, .. } = self.read(scope, now, false);
-        let attribution = ledger.attribute(lines, self.or_latest);
+    pub(super) fn attribute(&self, scope: Scope, lines: &[OrderedLine<'_>]) -> Attribution {
+        let Opened { ledger, .. } = self.read(scope, self.host.now(), false);
+        let attribution = ledger.attribute(lines, self.options.or_latest());
         self.put_back(scope, ledger);
         attribution
     }
 
     /// Uses up what the lines match, and the tracker that the caller chose.
-    pub(super) fn settle(
+    pub(super) fn use_up(
         &self,
         scope: Scope,
         ledger: &mut Ledger,
         lines: &[OrderedLine<'_>],
         chosen: Option<&str>,
     ) {
-        let mut used = ledger.settle(lines, self.or_latest && chosen.is_none());
+        let mut used = ledger.settle(lines, self.options.or_latest() && chosen.is_none());
         if let Some(chosen) = chosen {
             let chosen = hash(0, chosen);
             ledger.forget(chosen);
@@ -231,6 +197,6 @@ impl<S: Store> Book<S> {
     /// Not older than the time to live, nor from further in the future: a clock was set back then,
     /// and the entry would never end.
     fn is_current(&self, entry: &Entry, now: UnixMs) -> bool {
-        now.0.abs_diff(entry.received.0) <= self.ttl_ms
+        now.0.abs_diff(entry.received.0) <= self.options.ttl_ms()
     }
 }

@@ -64,7 +64,7 @@ impl<S: Store> Call<S> {
             is_ok = false;
             tell(&failed(error));
         }
-        if self.core.book.is_down(self.scope) {
+        if self.core.is_down(self.scope) {
             tell(&STORAGE_UNAVAILABLE);
         } else if is_ok {
             tell(&OK);

@@ -35,8 +35,10 @@ pub use retry::{Retry, next_wait};
 pub use shelf::{Persistence, Rung, Shelf};
 pub use view::View;
 
-use crate::{domain::ids::CustomerId, wire::json::Value};
-use book::Book;
+use crate::{
+    domain::{ids::CustomerId, time::UnixMs},
+    wire::json::Value,
+};
 use check::text;
 use event::Event;
 use options::Options;
@@ -53,7 +55,12 @@ pub struct Client<S: Store>(Rc<Core<S>>);
 struct Core<S: Store> {
     options: Box<Options>,
     host: Box<dyn Host>,
-    book: Book<S>,
+    shelf: Shelf<S>,
+    page: Rc<Page>,
+    /// Whether attribution may be stored.
+    consent: Cell<bool>,
+    /// When the ledgers of other customers were last swept.
+    swept: Cell<UnixMs>,
     customer: Slot<CustomerId>,
     /// The customer's, worked out once.
     scope: Cell<Scope>,
@@ -97,29 +104,34 @@ impl<S: Store> Client<S> {
     #[must_use]
     pub fn new(parts: Parts<S>) -> Self {
         let Parts { options, host, shelf, page } = parts;
-        let book = Book::new(shelf, page, &options);
         let core = Rc::new(Core {
             options,
             host,
+            shelf,
+            page,
+            consent: Cell::new(true),
+            swept: Cell::new(UnixMs(0)),
             customer: Slot::default(),
-            scope: Cell::new(book.scope(None)),
-            book,
+            scope: Cell::new(Scope::default()),
             list_form_works: Cell::new(None),
         });
         core.set_customer(core.options.root());
+        if !core.options.consent() {
+            core.set_consent(false);
+        }
         Self(core)
     }
 
     /// Whether attribution may be stored. Withdrawing it erases what was stored for all customers;
     /// giving it stores what this page has.
     pub fn set_consent(&self, consent: bool) {
-        self.0.book.set_consent(consent);
+        self.0.set_consent(consent);
     }
 
     /// Where attribution is kept right now.
     #[must_use]
     pub fn persistence(&self) -> Persistence {
-        self.0.book.persistence(self.0.scope())
+        self.0.stored_on(self.0.scope())
     }
 }
 
@@ -127,7 +139,7 @@ impl<S: Store> Core<S> {
     /// Takes the `customerId` of an object, checked. Returns whether it is another one.
     fn set_customer(&self, object: Value<'_>) -> bool {
         let customer = text(object, "customerId").and_then(CustomerId::new);
-        let scope = self.book.scope(customer.as_ref());
+        let scope = self.scope_of(customer.as_ref());
         self.customer.set(customer);
         self.scope.replace(scope) != scope
     }

@@ -29,8 +29,8 @@ impl<S: Store> Core<S> {
     /// An order of these lines succeeded, unless that was just said.
     pub(super) fn settle_once(&self, lines: &[Line<'_>]) {
         let (scope, lines) = (self.scope(), self.ordered(lines));
-        if !self.book.page.was_just_settled(scope.hash, fingerprint(&lines)) {
-            let tracker = self.book.attribute(scope, &lines, self.host.now()).tracker_id;
+        if !self.page.was_just_settled(scope.hash, fingerprint(&lines)) {
+            let tracker = self.attribute(scope, &lines).tracker_id;
             self.settle(scope, &lines, tracker.as_deref(), None);
         }
     }
@@ -44,7 +44,7 @@ impl<S: Store> Core<S> {
             return true;
         }
         let id = hash(0, tracker);
-        if self.book.is_foreign(scope, id) {
+        if self.is_foreign(scope, id) {
             self.diagnose(&PICK_OF_ANOTHER_CUSTOMER);
             return false;
         }
@@ -53,19 +53,19 @@ impl<S: Store> Core<S> {
             let family = family_hash(&*self.host, item.offer_id);
             // A card that is seen after its order went through must not count for the next one.
             // Taking the same thing again is a new decision.
-            if is_accepted || !self.book.page.is_used_up(scope.hash, id, family) {
+            if is_accepted || !self.page.is_used_up(scope.hash, id, family) {
                 families.push(family);
             }
         }
         if families.is_empty() {
             return false;
         }
-        self.book.page.owns(id, scope.hash);
+        self.page.owns(id, scope.hash);
         let now = self.host.now();
-        let mut opened = self.book.open(scope, now);
+        let mut opened = self.open(scope, now);
         let is_news = opened.ledger.mark(tracker, &families, is_accepted, now);
         if is_news {
-            self.book.page.forget_last_settled(scope.hash);
+            self.page.forget_last_settled(scope.hash);
         }
         self.close(scope, opened);
         is_news
@@ -73,10 +73,10 @@ impl<S: Store> Core<S> {
 
     /// A response with a tracker came.
     pub(super) fn receive(&self, scope: Scope, tracker: &str) {
-        self.book.page.owns(hash(0, tracker), scope.hash);
-        self.book.page.forget_last_settled(scope.hash);
+        self.page.owns(hash(0, tracker), scope.hash);
+        self.page.forget_last_settled(scope.hash);
         let now = self.host.now();
-        let mut opened = self.book.open(scope, now);
+        let mut opened = self.open(scope, now);
         opened.ledger.receive(tracker, now);
         self.close(scope, opened);
     }
@@ -90,9 +90,9 @@ impl<S: Store> Core<S> {
         chosen: Option<&str>,
     ) {
         let now = self.host.now();
-        let mut opened = self.book.open(scope, now);
-        self.book.settle(scope, &mut opened.ledger, lines, chosen);
-        self.book.page.set_last_settled(scope.hash, fingerprint(lines));
+        let mut opened = self.open(scope, now);
+        self.use_up(scope, &mut opened.ledger, lines, chosen);
+        self.page.set_last_settled(scope.hash, fingerprint(lines));
         self.close(scope, opened);
         self.notify(&Event::Settled { tracker_id: tracker });
     }
@@ -110,9 +110,11 @@ impl<S: Store> Core<S> {
         self.notify(&Event::Diagnosis(diagnosis));
     }
 
-    /// Says so, where the ledger had to go down the ladder.
+    /// Keeps a ledger as it is by now. Says so, where it had to go down the ladder.
     fn close(&self, scope: Scope, opened: Opened) {
-        if self.book.close(scope, opened) {
+        let rung = self.stored_on(scope);
+        self.save(scope, opened);
+        if self.stored_on(scope) != rung {
             self.diagnose(&STORAGE_UNAVAILABLE);
         }
     }
