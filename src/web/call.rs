@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     client::{Call, Head, Next, Stop, render},
-    error::Error,
+    error::{Error, Result},
 };
 
 /// There is an outcome.
@@ -46,17 +46,20 @@ const STOP: u32 = 10;
 /// `detail`: a status, a lead's number, or why it ends.
 pub(super) fn asked(call: &Call<WebStorage>, what: u32, detail: usize, elapsed_ms: u32) -> i32 {
     let next = match what {
-        KEY => return told(call.key().as_ref()),
+        KEY => return told(call.key()),
         BUDGET => return timer(call.timeout_ms()),
         OUTCOME => {
             return match held::get(detail).as_deref() {
-                Some(Held::Call(lead)) => told(call.outcome(lead).as_ref().map_err(|error| *error)),
+                Some(Held::Call(lead)) => match call.outcome(lead) {
+                    Ok(text) => told(Ok(text)),
+                    Err(error) => failed(error),
+                },
                 _ => FAILED,
             };
         }
-        STOPPED => return told(Err(&call.stopped(reason(detail)))),
+        STOPPED => return failed(&call.stopped(reason(detail))),
         REQUEST => match call.request(optional_text().as_deref()) {
-            Ok(request) => return told(Ok(&render::request(&request, call.credentials()))),
+            Ok(request) => return told(Ok(render::request(&request, call.credentials()))),
             Err(error) => call.unsent(error),
         },
         HEAD | FOREIGN_HEAD => {
@@ -80,17 +83,20 @@ pub(super) fn asked(call: &Call<WebStorage>, what: u32, detail: usize, elapsed_m
 }
 
 /// Tells a text, or an error.
-pub(super) fn told(result: Result<&String, &Error>) -> i32 {
+fn told(result: Result<String>) -> i32 {
     match result {
         Ok(text) => {
-            tell(text);
+            tell(&text);
             0
         }
-        Err(error) => {
-            tell(&render::error_text(error));
-            FAILED
-        }
+        Err(error) => failed(&error),
     }
+}
+
+/// Tells an error.
+pub(super) fn failed(error: &Error) -> i32 {
+    tell(&render::error_text(error));
+    FAILED
 }
 
 fn reason(why: usize) -> Stop {

@@ -2,7 +2,7 @@
 
 use super::{
     border::{tell, text},
-    call::told,
+    call::failed,
     held::{self, FAILED, Held},
     page::{Page, WebStorage, resolve},
 };
@@ -103,7 +103,7 @@ pub(super) fn asked(client: &Client<WebStorage>, what: u32, flag: bool) -> i32 {
         ATTRIBUTE => tell(&attribution_text(&client.attribute(&given))),
         SETTLED => client.settled(&given),
         CUSTOMER => {
-            return client.set_customer(&given).map_or_else(|error| told(Err(&error)), i32::from);
+            return client.set_customer(&given).map_or_else(|error| failed(&error), i32::from);
         }
         CONSENT => client.set_consent(flag),
         PERSISTENCE => tell(client.persistence().as_str()),
@@ -115,6 +115,6 @@ pub(super) fn asked(client: &Client<WebStorage>, what: u32, flag: bool) -> i32 {
 fn number(thing: Result<Held>) -> i32 {
     match thing {
         Ok(thing) => i32::try_from(held::hold(thing)).unwrap_or(FAILED),
-        Err(error) => told(Err(&error)),
+        Err(error) => failed(&error),
     }
 }
