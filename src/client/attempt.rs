@@ -9,7 +9,7 @@ use super::{
     call::Purpose,
     check::{Is, checked, lines, milliseconds, set_headers, text},
     options::check_sendable,
-    ports::Store,
+    ports::{Host, Store},
     render,
 };
 use crate::{

@@ -5,7 +5,7 @@ use super::{
     Core,
     notation::{self, Key},
     page::ALL,
-    ports::Store,
+    ports::{Host, Store},
     shelf::{Persistence, Place},
 };
 use crate::domain::{

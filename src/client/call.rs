@@ -11,7 +11,7 @@ use super::{
     Core, Scope,
     answer::Answer,
     event::Event,
-    ports::Store,
+    ports::{Host, Store},
     retry::{Retry, next_wait},
     slot::Slot,
 };

@@ -54,7 +54,7 @@ pub struct Client<S: Store>(Rc<Core<S>>);
 /// What every use case works with.
 struct Core<S: Store> {
     options: Box<Options>,
-    host: Box<dyn Host>,
+    host: S::Host,
     shelf: Shelf<S>,
     page: Rc<Page>,
     /// Whether attribution may be stored.
@@ -74,7 +74,7 @@ pub struct Parts<S: Store> {
     /// Validated options.
     pub options: Box<Options>,
     /// Who it is for.
-    pub host: Box<dyn Host>,
+    pub host: S::Host,
     /// Where attribution is kept.
     pub shelf: Shelf<S>,
     /// What the clients of one page share.

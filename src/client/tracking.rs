@@ -7,7 +7,7 @@ use super::{
     book::Opened,
     diagnose::{PICK_OF_ANOTHER_CUSTOMER, STORAGE_UNAVAILABLE, TRACKER_UNUSABLE},
     event::{Diagnosis, Event},
-    ports::Store,
+    ports::{Host, Store},
     shown::ShownPick,
 };
 use crate::domain::{
@@ -50,7 +50,7 @@ impl<S: Store> Core<S> {
         }
         let mut families = Vec::new();
         for item in &pick.items {
-            let family = family_hash(&*self.host, item.offer_id);
+            let family = family_hash(&self.host, item.offer_id);
             // A card that is seen after its order went through must not count for the next one.
             // Taking the same thing again is a new decision.
             if is_accepted || !self.page.is_used_up(scope.hash, id, family) {
@@ -100,7 +100,7 @@ impl<S: Store> Core<S> {
     pub(super) fn ordered<'l>(&self, lines: &[Line<'l>]) -> Vec<OrderedLine<'l>> {
         let mut ordered = Vec::new();
         for line in lines {
-            let family = family_hash(&*self.host, line.offer_id);
+            let family = family_hash(&self.host, line.offer_id);
             ordered.push(OrderedLine { offer_id: line.offer_id, family });
         }
         ordered

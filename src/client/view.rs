@@ -5,7 +5,7 @@ use super::{
     call::Purpose,
     check::{lines, whole},
     event::Event,
-    ports::Store,
+    ports::{Host, Store},
 };
 use crate::{
     domain::{
@@ -76,7 +76,7 @@ impl<S: Store> Call<S> {
             selection: &core.options.selection,
             limit: whole(asked, "limit").and_then(|limit| usize::try_from(limit).ok()),
             now: core.host.now(),
-            catalogue: &*core.host,
+            catalogue: &core.host,
         };
         let tracker = answer.tracker.as_ref().map(TrackerId::as_str);
         let picked = pick(&bundle, tracker, &situation);

@@ -57,8 +57,7 @@ extern "C" fn create(page: u32) -> i32 {
 
 fn made(options: &str, functions: &str, number: u32) -> Result<Client<WebStorage>> {
     // First, since it lets go of the page where the options are refused.
-    let mut page = Box::<Page>::default();
-    page.number = number;
+    let mut page = Page { number, ..Page::default() };
     let options = Options::new(options, functions, &resolve)?;
     let has = |key| options.root().get(key).is_some();
     page.has_families = has("productKey");

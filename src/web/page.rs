@@ -143,6 +143,8 @@ pub(super) struct WebStorage {
 }
 
 impl Store for WebStorage {
+    type Host = Page;
+
     fn get(&self, key: &str) -> Result<String, Denied> {
         tell(key);
         given(imported::read(self.page, self.rung))

@@ -110,7 +110,7 @@ impl World {
         let options = Options::new(&text, functions, &resolve).unwrap();
         Client::new(Parts {
             options,
-            host: Box::new(Site { clock: self.host.clone(), shop: Shop::default(), observe }),
+            host: Site { clock: self.host.clone(), shop: Shop::default(), observe },
             shelf,
             page,
         })
@@ -467,7 +467,7 @@ impl Catalogue for Shop {
 }
 
 /// Who a client of a test works for.
-struct Site {
+pub(crate) struct Site {
     clock: FixedHost,
     shop: Shop,
     observe: Box<dyn Fn(&Event<'_>)>,

@@ -22,6 +22,8 @@ struct Damaged {
 }
 
 impl Store for Damaged {
+    type Host = Shop;
+
     fn get(&self, _: &str) -> Result<String, Denied> {
         Ok(self.text.to_string())
     }
@@ -80,7 +82,7 @@ fn visit(store: &Damaged) -> Client<Damaged> {
     let store = store.clone();
     Client::new(Parts {
         options: Options::new(OPTIONS, "", &resolve).expect("options that are right"),
-        host: Box::new(Shop),
+        host: Shop,
         shelf: Shelf::new(vec![Rung { persistence: Persistence::Local, store, is_used: true }]),
         page: Rc::new(Page::default()),
     })

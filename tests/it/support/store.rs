@@ -67,6 +67,8 @@ impl MemoryStore {
 }
 
 impl Store for MemoryStore {
+    type Host = super::Site;
+
     fn get(&self, key: &str) -> Result<String, Denied> {
         self.readable()?;
         Ok(self.0.texts.borrow().get(key).cloned().unwrap_or_default())
