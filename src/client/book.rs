@@ -108,7 +108,7 @@ impl<S: Store> Core<S> {
         for place in &places {
             let is_own = place.key.scope == scope.hash;
             if (is_own || is_swept)
-                && let Some(text) = self.shelf.get(place)
+                && let Ok(text) = self.shelf.get(place)
             {
                 let entry = notation::entry(place.key, &text);
                 if !is_own {

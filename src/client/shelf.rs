@@ -100,8 +100,9 @@ impl<S: Store> Shelf<S> {
     }
 
     /// The text at a place, where it can be read.
-    pub(super) fn get(&self, place: &Place) -> Option<String> {
-        self.rungs.get(place.rung)?.store.get(&place.key.text()).ok()
+    pub(super) fn get(&self, place: &Place) -> Result<String, Denied> {
+        let Some(rung) = self.rungs.get(place.rung) else { return Err(Denied) };
+        rung.store.get(&place.key.text())
     }
 
     /// Keeps a text on the first rung that takes it. Returns that rung, or `None` where none does.
