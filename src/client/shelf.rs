@@ -93,7 +93,9 @@ impl<S: Store> Shelf<S> {
             if rung.is_used || !is_used {
                 let store = &rung.store;
                 let names = if store.can_be_listed() { store.keys() } else { store.get(INDEX) };
-                push_places(&mut places, index, &names.unwrap_or_default());
+                if let Ok(names) = names {
+                    push_places(&mut places, index, &names);
+                }
             }
         }
         places
