@@ -75,6 +75,8 @@ fn list_of(layout: Layout) -> usize {
     (usize::BITS - (layout.size().max(LEAST) - 1).leading_zeros()) as usize
 }
 
+// A block that grows is a new one even where it has room: lists double, and so leave their block anyway.
+//
 // SAFETY: blocks are as large as their layout or larger, begin at multiples of 16 since their sizes are
 // such and the pages begin there, and are in a list or handed out, never both. A size depends on the
 // layout alone, so that what comes back goes to the list that it came from.
@@ -96,24 +98,6 @@ unsafe impl<P: Pages> GlobalAlloc for Heap<P> {
             // SAFETY: the block was handed out for this layout, and is ours again.
             unsafe { block.cast::<*mut u8>().write(list.get()) };
             list.set(block);
-        }
-    }
-
-    unsafe fn realloc(&self, block: *mut u8, layout: Layout, new_size: usize) -> *mut u8 {
-        let Ok(wanted) = Layout::from_size_align(new_size, layout.align()) else {
-            return ptr::null_mut();
-        };
-        if list_of(wanted) == list_of(layout) {
-            return block;
-        }
-        // SAFETY: both blocks are at least as large as what is copied, and are not the same.
-        unsafe {
-            let moved = self.alloc(wanted);
-            if !moved.is_null() {
-                ptr::copy_nonoverlapping(block, moved, layout.size().min(new_size));
-                self.dealloc(block, layout);
-            }
-            moved
         }
     }
 }

@@ -142,14 +142,3 @@ fn what_no_block_can_be_is_refused() {
     assert!(Block::new(&heap, layout(most, 1), 1).is_none());
     assert!(Block::new(&heap, layout(16, 32), 1).is_none());
 }
-
-#[test]
-fn a_block_that_has_room_stays_where_it_is() {
-    let heap = Lent::heap(PAGE);
-    let block = Block::new(&heap, layout(17, 1), 1).unwrap();
-    let start = block.start;
-    let block = block.resized(&heap, 32);
-    assert_eq!(block.start, start);
-    assert!(block.is_whole(17));
-    block.drop(&heap);
-}
