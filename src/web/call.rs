@@ -83,7 +83,7 @@ pub(super) fn asked(call: &Call<WebStorage>, what: u32, detail: usize, elapsed_m
 }
 
 /// Tells a text, or an error.
-fn told(result: Result<String>) -> i32 {
+pub(super) fn told(result: Result<String>) -> i32 {
     match result {
         Ok(text) => {
             tell(&text);

@@ -2,7 +2,7 @@
 
 use super::{
     border::{tell, text},
-    call::failed,
+    call::{failed, told},
     held::{self, FAILED, Held},
     page::{Page, WebStorage, resolve},
 };
@@ -99,7 +99,7 @@ pub(super) fn asked(client: &Client<WebStorage>, what: u32, flag: bool) -> i32 {
             return number(call.map(Held::Call));
         }
         REPORT => client.report(&given, flag),
-        ATTRIBUTE => tell(&attribution_text(&client.attribute(&given))),
+        ATTRIBUTE => return told(Ok(attribution_text(&client.attribute(&given)))),
         SETTLED => client.settled(&given),
         CUSTOMER => {
             return client.set_customer(&given).map_or_else(|error| failed(&error), i32::from);
