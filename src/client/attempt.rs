@@ -41,7 +41,8 @@ impl<S: Store> Call<S> {
 
     /// Where the caller says what is asked: host calls have it among their options.
     pub(super) fn asked(&self) -> Value<'_> {
-        if self.purpose == Purpose::Host { self.options() } else { self.query() }
+        let key = if self.purpose == Purpose::Host { "options" } else { "query" };
+        self.arguments.root().at(key)
     }
 
     /// What this call says of something, else the client.
