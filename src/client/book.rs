@@ -79,11 +79,11 @@ impl<S: Store> Core<S> {
             self.page.memory.empty();
         } else if is_new {
             for kept in &mut self.page.memory.empty() {
-                let ledger = take(&mut kept.ledger);
                 if kept.space == self.space() {
-                    self.save(kept.scope, Opened { ledger, places: Vec::new() });
+                    let ledger = take(&mut kept.ledger);
+                    self.save(kept.scope, &mut Opened { ledger, places: Vec::new() });
                 } else {
-                    self.page.memory.put(kept.space, kept.scope, ledger);
+                    self.page.memory.put(kept.space, kept.scope, &mut kept.ledger);
                 }
             }
         }
@@ -128,9 +128,9 @@ impl<S: Store> Core<S> {
 
     /// Forgets what is gone, and stores what has changed, on one rung only: an older copy would
     /// bring back what was used up.
-    pub(super) fn save(&self, scope: Scope, opened: Opened) {
-        let Opened { mut ledger, places } = opened;
-        for place in &places {
+    pub(super) fn save(&self, scope: Scope, opened: &mut Opened) {
+        let Opened { ledger, places } = opened;
+        for place in &*places {
             let is_own = place.key.scope == scope.hash;
             if is_own && ledger.entries.iter().all(|it| it.id != place.key.tracker) {
                 self.shelf.remove(place);
@@ -141,7 +141,7 @@ impl<S: Store> Core<S> {
                 let key = Key { scope: scope.hash, tracker: entry.id };
                 let rung = self.shelf.set(key, &notation::text(entry));
                 entry.is_changed = rung.is_none();
-                for place in &places {
+                for place in &*places {
                     if place.key == key && Some(place.rung) != rung {
                         self.shelf.remove(place);
                     }
@@ -152,7 +152,7 @@ impl<S: Store> Core<S> {
     }
 
     /// What is not stored stays in memory.
-    fn put_back(&self, scope: Scope, mut ledger: Ledger) {
+    fn put_back(&self, scope: Scope, ledger: &mut Ledger) {
         while let Some(stored) = ledger.entries.iter().find(|it| !it.is_changed) {
             ledger.forget(stored.id);
         }
@@ -160,9 +160,9 @@ impl<S: Store> Core<S> {
     }
 
     pub(super) fn attribute(&self, scope: Scope, lines: &[OrderedLine<'_>]) -> Attribution {
-        let Opened { ledger, .. } = self.read(scope, self.host.now(), false);
-        let attribution = ledger.attribute(lines, self.options.or_latest());
-        self.put_back(scope, ledger);
+        let mut opened = self.read(scope, self.host.now(), false);
+        let attribution = opened.ledger.attribute(lines, self.options.or_latest());
+        self.put_back(scope, &mut opened.ledger);
         attribution
     }
 

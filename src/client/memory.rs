@@ -45,13 +45,14 @@ impl Memory {
         }
     }
 
-    pub(super) fn put(&self, space: u64, scope: Scope, ledger: Ledger) {
+    /// Keeps what is in a ledger, and leaves it empty.
+    pub(super) fn put(&self, space: u64, scope: Scope, ledger: &mut Ledger) {
         if !ledger.entries.is_empty()
             && let Ok(mut ledgers) = self.ledgers.try_borrow_mut()
         {
             let number = self.count.get() + 1;
             self.count.set(number);
-            let kept = Kept { space, scope, ledger, number };
+            let kept = Kept { space, scope, ledger: take(ledger), number };
             // A place that is free is taken before there is another, and at last the oldest one.
             let mut least = if ledgers.len() < MOST { 1 } else { number };
             let mut place = None;

@@ -67,7 +67,7 @@ impl<S: Store> Core<S> {
         if is_news {
             self.page.forget_last_settled(scope.hash);
         }
-        self.close(scope, opened);
+        self.close(scope, &mut opened);
         is_news
     }
 
@@ -78,7 +78,7 @@ impl<S: Store> Core<S> {
         let now = self.host.now();
         let mut opened = self.open(scope, now);
         opened.ledger.receive(tracker, now);
-        self.close(scope, opened);
+        self.close(scope, &mut opened);
     }
 
     /// `tracker` went with the order; it was `chosen` where the caller named it.
@@ -93,7 +93,7 @@ impl<S: Store> Core<S> {
         let mut opened = self.open(scope, now);
         self.use_up(scope, &mut opened.ledger, lines, chosen);
         self.page.set_last_settled(scope.hash, fingerprint(lines));
-        self.close(scope, opened);
+        self.close(scope, &mut opened);
         self.notify(&Event::Settled { tracker_id: tracker });
     }
 
@@ -111,7 +111,7 @@ impl<S: Store> Core<S> {
     }
 
     /// Keeps a ledger as it is by now. Says so, where it had to go down the ladder.
-    fn close(&self, scope: Scope, opened: Opened) {
+    fn close(&self, scope: Scope, opened: &mut Opened) {
         let rung = self.stored_on(scope);
         self.save(scope, opened);
         if self.stored_on(scope) != rung {
