@@ -30,8 +30,8 @@ impl<S: Store> Core<S> {
     pub(super) fn settle_once(&self, lines: &[Line<'_>]) {
         let (scope, lines) = (self.scope(), self.ordered(lines));
         if !self.page.was_just_settled(scope.hash, fingerprint(&lines)) {
-            let tracker = self.attribute(scope, &lines).tracker_id;
-            self.settle(scope, &lines, tracker.as_deref(), None);
+            let attribution = self.attribute(scope, &lines);
+            self.settle(scope, &lines, attribution.tracker_id.as_deref(), None);
         }
     }
 
