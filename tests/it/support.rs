@@ -500,7 +500,7 @@ impl Catalogue for Site {
         self.shop.is_sellable(offer_id)
     }
 
-    fn cloud(&self, offer_id: &str) -> Option<String> {
+    fn cloud(&self, offer_id: &str) -> u64 {
         self.shop.cloud(offer_id)
     }
 }
