@@ -10,20 +10,21 @@
 
   ;; Returns the end of the bytes.
   (func (export "d") (param $end i32) (result i32)
-    (local $from i32) (local $to i32) (local $code i32) (local $base i32)
+    (local $from i32) (local $to i32) (local $code i32) (local $byte i32)
     (local.set $from (local.tee $to (i32.const 128)))
     (loop $next
-      (if (i32.gt_u (local.tee $code (i32.load8_u (local.get $from))) (i32.const 123))
-        ;; `|`, `}` or `~`: the next character stands for the sum of both.
-        (then (local.set $base (i32.load8_u (local.get $code))))
-        (else
-          (i32.store8 (local.get $to)
-            (select
-              (i32.add (local.get $base) (local.get $code))
-              (i32.load8_u (local.get $code))
-              (local.get $base)))
-          (local.set $to (i32.add (local.get $to) (i32.const 1)))
-          (local.set $base (i32.const 0))))
-      (local.set $from (i32.add (local.get $from) (i32.const 1)))
-      (br_if $next (i32.lt_u (local.get $from) (local.get $end))))
+      (local.set $byte (i32.load8_u (local.tee $code (i32.load8_u (local.get $from)))))
+      ;; `|`, `}` or `~`: added to the code of the next character.
+      (if (i32.gt_u (local.get $code) (i32.const 123))
+        (then
+          (local.set $byte
+            (i32.add
+              (local.get $byte)
+              (i32.load8_u (local.tee $from (i32.add (local.get $from) (i32.const 1))))))))
+      (i32.store8 (local.get $to) (local.get $byte))
+      (local.set $to (i32.add (local.get $to) (i32.const 1)))
+      (br_if $next
+        (i32.lt_u
+          (local.tee $from (i32.add (local.get $from) (i32.const 1)))
+          (local.get $end))))
     (local.get $to)))

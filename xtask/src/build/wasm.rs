@@ -38,6 +38,11 @@ const LEFT_ALONE: &[&str] = &[
     "--skip-pass=memory-packing",
 ];
 
+/// What is hardly more than its call goes where it is called. The download is as large with it as
+/// without, and of the 310 functions that run for the first picks, each of which an engine compiles
+/// then, there are 40 less: they come 0.2 ms sooner.
+const INLINED: &str = "--always-inline-max-function-size=8";
+
 /// The stack, in bytes. It lies below everything else, so that addresses are short numbers (0.1 KB
 /// less), and the page gives less memory away than with the linker's 1 MB. The deepest recursion is
 /// that over a JSON document, which may be nested 127 times.
@@ -147,7 +152,7 @@ pub(super) fn optimise_with_names(workspace: &Workspace, compiled: &Path, to: &P
 fn wasm_opt(workspace: &Workspace, from: &Path, to: &Path) -> Command {
     let mut command = workspace.npm_program("wasm-opt");
     command.arg(from).arg("--output").arg(to);
-    command.arg(LOW_MEMORY).args(LEFT_ALONE).args(WASM_FEATURES);
+    command.args([LOW_MEMORY, INLINED]).args(LEFT_ALONE).args(WASM_FEATURES);
     command
 }
 
