@@ -7,7 +7,7 @@ import { decoder, text } from "./wasm.js";
 export function inlined() {
   // Where inline.wat has the text, and then the bytes.
   const START = 128;
-  const program = new WebAssembly.Module(Uint8Array.from(decoder));
+  const program = new WebAssembly.Module(new Uint8Array(decoder));
   /** @type {any} */
   const { r: room, d: decode } = new WebAssembly.Instance(program).exports;
   const end = START + text.length;
