@@ -5,14 +5,13 @@ import { decoder, text } from "./wasm.js";
 
 /** @returns {Uint8Array} */
 export function inlined() {
-  // Where inline.wat has the text, and then the bytes.
-  const START = 128;
+  // Where inline.wat has the text, and behind it the wasm.
+  const START = 384;
   const program = new WebAssembly.Module(new Uint8Array(decoder));
   /** @type {any} */
   const { r: room, d: decode } = new WebAssembly.Instance(program).exports;
   const end = START + text.length;
-  room.grow(end >> 16);
   const bytes = new Uint8Array(room.buffer);
   new TextEncoder().encodeInto(text, bytes.subarray(START));
-  return bytes.subarray(START, decode(end));
+  return bytes.subarray(end, decode(end));
 }

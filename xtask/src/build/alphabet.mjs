@@ -1,6 +1,7 @@
-// Looks for a better alphabet than the one in inline.rs, for a wasm and a bundle that has it:
+// Looks for a better alphabet than the one in inline.rs, for the streams of a wasm and a bundle that has
+// them:
 //
-//   node xtask/src/build/alphabet.mjs WASM BUNDLE [SECONDS]
+//   node xtask/src/build/alphabet.mjs target/pkg-build/wasm.streams pkg/dist/index.mjs [SECONDS]
 //
 // brotli writes a character by how often it came after the two before it, of which it knows kinds only:
 // capital vowels, small consonants, digits and so on. So it matters which byte is which character. This
@@ -9,8 +10,8 @@
 import { readFileSync } from "node:fs";
 import { brotliCompressSync } from "node:zlib";
 
-const [wasmPath, bundlePath, seconds = "300"] = process.argv.slice(2);
-const wasm = readFileSync(wasmPath);
+const [streamsPath, bundlePath, seconds = "300"] = process.argv.slice(2);
+const streams = readFileSync(streamsPath);
 
 const source = readFileSync(new URL("./inline.rs", import.meta.url), "utf8");
 const list = (name) =>
@@ -29,16 +30,16 @@ function pairs(order, bases) {
   return all;
 }
 
-/** The text of the wasm. `undefined`: there is a byte that cannot be written. */
+/** The text of the streams. `undefined`: there is a byte that cannot be written. */
 function text(order, bases) {
   const all = pairs(order, bases);
   if (all.includes(undefined)) return undefined;
-  return Buffer.from([...wasm].flatMap((byte) => all[byte])).toString();
+  return Buffer.from([...streams].flatMap((byte) => all[byte])).toString();
 }
 
 let [order, bases] = [list("ORDER"), list("BASES")];
 const [before, after] = readFileSync(bundlePath, "utf8").split(text(order, bases));
-if (after === undefined) throw new Error("the bundle has another alphabet, or another wasm");
+if (after === undefined) throw new Error("the bundle has another alphabet, or other streams");
 
 /** The decoder as it is in the bundle; at its end there is what each character stands for. */
 const DECODER = /\[0,97,115,109,[\d,]*\]/;

@@ -4,13 +4,19 @@
 //! the wasm grows by a third as it is downloaded. Here each byte is one character or two, always
 //! the same ones, so that what repeats in the wasm repeats in the text. Which ones was looked for by
 //! `alphabet.mjs`: with the characters in the order of bytes the text would be 3 % larger as it is downloaded
-//! than the wasm is, and is 2 %. `pkg-template/inline.wat` has the other half.
+//! than the wasm is, and is 2 %. What is written is no wasm yet: `streams.rs` has taken it apart.
+//! `pkg-template/inline.wat` has the other half.
 
 use std::{fs, path::Path};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 
-use super::{bundle::sources, order::nameless, wasm};
+use super::{
+    bundle::sources,
+    order::nameless,
+    streams::{Kind, Streams},
+    wasm,
+};
 use crate::workspace::Workspace;
 
 /// The bytes that come most often, which are one character each, in the order of [`characters`].
@@ -37,28 +43,72 @@ const PREFIXES: [u8; 3] = *b"|}~";
 /// that come most often, which would be those of the text.
 const PLACEHOLDER: &str = "\"@wasm@\"";
 
+/// Where `inline.wat` has the text.
+const TEXT_AT: usize = 384;
+
 /// Writes `wasm.js`, which `inline.js` imports, and beside it the text.
 pub(super) fn write(workspace: &Workspace) -> Result<()> {
-    let bytes = fs::read(wasm::optimised(workspace)).context("reading the wasm")?;
+    let wasm = fs::read(wasm::optimised(workspace)).context("reading the wasm")?;
     let program =
         fs::read_to_string(sources(workspace).join("inline.wat")).context("reading the decoder")?;
-    let decoder = decoder(&program)?;
+    let streams = Streams::of(&wasm)?;
+    let text = encode(&streams.bytes());
+    let decoder = decoder(&program, &streams, text.len())?;
     let module =
         format!("export const decoder = {decoder:?};\nexport const text = {PLACEHOLDER};\n");
     fs::write(sources(workspace).join("wasm.js"), module).context("writing wasm.js")?;
-    fs::write(sources(workspace).join("wasm.txt"), encode(&bytes)).context("writing wasm.txt")
+    fs::write(sources(workspace).join("wasm.streams"), streams.bytes())
+        .context("writing what alphabet.mjs reads")?;
+    fs::write(sources(workspace).join("wasm.txt"), text).context("writing wasm.txt")
 }
 
-/// The wasm of the decoder.
-fn decoder(program: &str) -> Result<Vec<u8>> {
+/// The wasm of the decoder of a text of some length.
+fn decoder(program: &str, streams: &Streams, text: usize) -> Result<Vec<u8>> {
     let mut table = [0; 127];
     let singles = characters().into_iter().zip(ORDER);
     for (code, byte) in singles.chain(PREFIXES.into_iter().zip(BASES)) {
         table[usize::from(code)] = byte;
     }
-    let table: Vec<String> = table[32..].iter().map(|byte| format!("\\{byte:02x}")).collect();
-    let wasm = wat::parse_str(program.replace("{table}", &table.concat()))?;
-    Ok(nameless(&wasm)?.finish())
+    // A stream is named by where its place is kept.
+    let kinds: Vec<u8> = (0..=u8::MAX)
+        .map(|operator| Kind::after(operator).map_or(0, |kind| 4 * kind as u8))
+        .collect();
+    let mut places = vec![TEXT_AT];
+    for part in streams.parts() {
+        places.push(places.last().unwrap_or(&0) + part.len());
+    }
+    let [_, tail, code, locals, constants, offsets, _] = places[..] else {
+        bail!("there are six parts")
+    };
+    let mut starts = Vec::new();
+    for place in [code, locals, constants, offsets] {
+        starts.extend(u32::try_from(place)?.to_le_bytes());
+    }
+    let pages = (TEXT_AT + text + streams.length).div_ceil(PAGE);
+    let mut program = program.to_owned();
+    for (name, value) in [
+        ("{table}", escaped(&table[32..])),
+        ("{kinds}", escaped(&kinds)),
+        ("{streams}", escaped(&starts)),
+        ("{pages}", pages.to_string()),
+        ("{head}", streams.head.len().to_string()),
+        ("{tail}", tail.to_string()),
+        ("{tail_size}", streams.tail.len().to_string()),
+        ("{code_end}", locals.to_string()),
+    ] {
+        ensure!(program.contains(name), "inline.wat has no {name}");
+        program = program.replace(name, &value);
+    }
+    Ok(nameless(&wat::parse_str(program)?)?.finish())
+}
+
+/// A page of a wasm's memory, in bytes.
+const PAGE: usize = 1 << 16;
+
+/// Bytes as wat has them in a string.
+fn escaped(bytes: &[u8]) -> String {
+    let escaped: Vec<String> = bytes.iter().map(|byte| format!("\\{byte:02x}")).collect();
+    escaped.concat()
 }
 
 /// Puts the text into a bundle that is to have it, on a line of its own: Node prints the line that an
@@ -97,39 +147,108 @@ fn texts() -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::{collections::BTreeSet, process::Command};
+    use std::{
+        collections::BTreeSet,
+        io::Write,
+        process::{Command, Stdio},
+    };
+    use wasmparser::{Parser, Payload};
 
     /// Decodes with the files that are shipped.
-    fn decoded(bytes: &[u8]) -> Vec<u8> {
+    fn decoded(wasm: &[u8]) -> Vec<u8> {
         let shipped = |file: &str| {
             let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/../pkg-template");
             fs::read_to_string(Path::new(directory).join(file)).unwrap()
         };
-        let decoder = decoder(&shipped("inline.wat")).unwrap();
+        let streams = Streams::of(wasm).unwrap();
+        let text = encode(&streams.bytes());
+        let decoder = decoder(&shipped("inline.wat"), &streams, text.len()).unwrap();
         let source = shipped("inline.js");
         let (_, code) = source.split_once("wasm.js\";").unwrap();
         let script = format!(
-            "const decoder = {decoder:?}, text = \"{}\"; {}\n process.stdout.write(inlined())",
-            encode(bytes),
+            "const decoder = {decoder:?}, text = \"{text}\"; {}\n process.stdout.write(inlined())",
             code.replace("export ", "")
         );
-        let output = Command::new("node").arg("--eval").arg(script).output().unwrap();
+        // It is too long for an argument.
+        let mut node = Command::new("node");
+        node.args(["--input-type=module", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = node.stderr(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(script.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         output.stdout
+    }
+
+    /// All that a wasm says, however it is written.
+    fn contents(wasm: &[u8]) -> Vec<String> {
+        let mut contents = Vec::new();
+        for payload in Parser::new(0).parse_all(wasm) {
+            match payload.unwrap() {
+                Payload::CodeSectionStart { .. } => {}
+                Payload::CodeSectionEntry(body) => {
+                    contents.extend(body.get_locals_reader().unwrap().into_iter().map(debug));
+                    contents.extend(body.get_operators_reader().unwrap().into_iter().map(debug));
+                }
+                other => {
+                    let place = |at: u64| usize::try_from(at).unwrap();
+                    let section = other.as_section();
+                    contents.push(debug(
+                        section.map(|(id, it)| (id, &wasm[place(it.start)..place(it.end)])),
+                    ));
+                }
+            }
+        }
+        contents
+    }
+
+    fn debug(it: impl std::fmt::Debug) -> String {
+        format!("{it:?}")
+    }
+
+    #[track_caller]
+    fn comes_back(text: &str) {
+        let wasm = wat::parse_str(text).unwrap();
+        assert_eq!(contents(&decoded(&wasm)), contents(&wasm));
     }
 
     #[test]
     fn every_byte_comes_back() {
         let bytes: Vec<u8> = (0..=u8::MAX).chain((0..=u8::MAX).rev()).collect();
-        assert_eq!(decoded(&bytes), bytes);
+        let data = escaped(&bytes);
+        comes_back(&format!("(module (memory 1) (func) (data (i32.const 0) \"{data}\"))"));
     }
 
     #[test]
-    fn a_text_may_end_where_a_page_of_memory_does() {
-        for length in [65_407, 65_408, 65_409] {
-            let bytes = vec![ORDER[0]; length];
-            assert_eq!(decoded(&bytes), bytes, "{length}");
-        }
+    fn every_kind_of_operator_comes_back() {
+        let numbers = "(drop (i32.const -70000)) (drop (i64.const 0x7fffffffffffffff))
+            (drop (f32.const 1.5)) (drop (f64.const -2.5))";
+        let memory = "(i32.store8 offset=300 (local.get 0) (i32.load align=1 (local.get 0)))
+            (i64.store offset=5 align=1 (i32.const 0) (i64.load32_u align=1 (local.get 0)))
+            (drop (memory.grow (memory.size)))
+            (memory.copy (i32.const 0) (i32.const 1) (i32.const 2))
+            (memory.fill (i32.const 0) (i32.const 1) (i32.const 2))";
+        let flow = "(block $out (loop $again (br_if $again (local.get 0))
+                (if (local.get 0) (then (nop)) (else (br $out)))
+                (br_table $out $again $out (local.get 0))))
+            (drop (select (i32.const 1) (i32.const 2) (local.get 0)))
+            (drop (i32.trunc_sat_f64_s (f64.const 1)))
+            (call_indirect (type 0) (i32.const 0) (i32.const 0)) (call 1 (i32.const 3)) (return)";
+        let locals =
+            format!("(local {}) (local.set 150 (local.tee 3 (i32.const 1)))", "i32 ".repeat(200));
+        comes_back(&format!(
+            "(module (type (func (param i32))) (memory 1) (table 1 funcref)
+                (global (mut i32) (i32.const 0))
+                (func (type 0) {numbers}) (func (type 0) {memory}) (func (type 0) {flow})
+                (func (type 0) {locals} (global.set 0 (global.get 0)))
+                (export \"f\" (func 0)) (data (i32.const 0) \"text\"))"
+        ));
+    }
+
+    #[test]
+    fn a_wasm_of_several_pages_comes_back() {
+        let functions = format!("(func {})", "(drop (i32.const 1))".repeat(5_000)).repeat(9);
+        let data = "text".repeat(20_000);
+        comes_back(&format!("(module (memory 2) {functions} (data (i32.const 0) \"{data}\"))"));
     }
 
     #[test]

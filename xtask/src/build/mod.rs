@@ -7,12 +7,12 @@ mod bundle;
 mod elements;
 mod inline;
 mod loads;
-mod locals;
 mod names;
 mod order;
 mod pack;
 pub(crate) mod panics;
 mod stale;
+mod streams;
 mod stubs;
 mod wasm;
 

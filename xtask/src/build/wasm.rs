@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use super::{locals, named_wasm, names::Names, order, panics};
+use super::{named_wasm, names::Names, order, panics};
 use crate::{
     run,
     workspace::{WASM_TARGET, Workspace},
@@ -122,8 +122,7 @@ fn cargo_home() -> Option<PathBuf> {
 }
 
 /// Optimises: first with the names of functions, for the breakdown of `size`; then what is shipped, in
-/// another order, without names, and with other numbers for locals. Imports and exports of that have
-/// short names, which are returned.
+/// another order and without names. Imports and exports of that have short ones, which are returned.
 pub(super) fn optimise(workspace: &Workspace, compiled: &Path) -> Result<Names> {
     let readable = named_wasm(workspace);
     optimise_with_names(workspace, compiled, &readable)?;
@@ -137,9 +136,7 @@ pub(super) fn optimise(workspace: &Workspace, compiled: &Path) -> Result<Names> 
     command.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
     command.arg("--minify-imports-and-exports-and-modules");
     let names = Names::parse(&run::output(&mut command)?)?;
-    let wasm = locals::renumbered(&fs::read(&shipped).context("reading the wasm")?)?;
-    names.check_wasm(&wasm)?;
-    fs::write(&shipped, wasm).context("writing the wasm")?;
+    names.check_wasm(&fs::read(&shipped).context("reading the wasm")?)?;
     Ok(names)
 }
 
