@@ -1,6 +1,6 @@
 //! The one error of this crate: what went wrong with a call, in the contract's words.
 
-use crate::domain::text::joined;
+use crate::domain::text::{joined, name_at};
 use std::{
     fmt,
     ops::{Deref, DerefMut},
@@ -36,20 +36,12 @@ pub enum Code {
 impl Code {
     /// The text JavaScript sees as `error.code`.
     #[must_use]
+    #[inline]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::InvalidRequest => "invalid_request",
-            Self::Unauthorized => "unauthorized",
-            Self::Forbidden => "forbidden",
-            Self::NotFound => "not_found",
-            Self::Rejected => "rejected",
-            Self::RateLimited => "rate_limited",
-            Self::Server => "server",
-            Self::Network => "network",
-            Self::Timeout => "timeout",
-            Self::Aborted => "aborted",
-            Self::Decode => "decode",
-        }
+        name_at(
+            self as usize,
+            "invalid_request|unauthorized|forbidden|not_found|rejected|rate_limited|server|network|timeout|aborted|decode",
+        )
     }
 }
 
@@ -65,11 +57,9 @@ pub enum Outcome {
 impl Outcome {
     /// The text JavaScript sees as `error.outcome`.
     #[must_use]
+    #[inline]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Rejected => "rejected",
-            Self::Unknown => "unknown",
-        }
+        name_at(self as usize, "rejected|unknown")
     }
 }
 

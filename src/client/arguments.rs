@@ -65,12 +65,7 @@ impl<S: Store> Client<S> {
     /// `invalid_request` that names what cannot be used.
     pub fn begin(&self, name: &str, arguments: &str, body: Option<&str>) -> Result<Box<Call<S>>> {
         let arguments = checked(arguments, ARGUMENTS)?;
-        let mut endpoint = Endpoint::Recommendations;
-        for known in &Endpoint::ALL {
-            if *known.as_str() == *name {
-                endpoint = *known;
-            }
-        }
+        let endpoint = Endpoint::named(name).unwrap_or(Endpoint::Recommendations);
         let purpose = match name {
             "pick" => Purpose::Picks,
             "diagnose" => Purpose::Diagnose,

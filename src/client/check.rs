@@ -212,13 +212,7 @@ pub(super) fn whole(object: Value<'_>, key: &str) -> Option<u64> {
 
 /// What kind of pick a text names.
 pub(super) fn kind_of_pick(value: Value<'_>) -> Option<recommendation::Kind> {
-    let name = value.as_str()?;
-    for kind in &recommendation::Kind::ALL {
-        if *kind.as_str() == *name {
-            return Some(*kind);
-        }
-    }
-    None
+    recommendation::Kind::named(content(value))
 }
 
 /// Sets the headers of a record.

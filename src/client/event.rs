@@ -2,7 +2,7 @@
 
 use super::shown::ShownPick;
 use crate::{
-    domain::{attribution::Attribution, bundle::Issue},
+    domain::{attribution::Attribution, bundle::Issue, text::name_at},
     error::Error,
     wire::endpoint::Endpoint,
 };
@@ -73,12 +73,9 @@ pub enum Severity {
 impl Severity {
     /// The text JavaScript sees.
     #[must_use]
+    #[inline]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
+        name_at(self as usize, "ok|warning|error")
     }
 }
 

@@ -20,8 +20,6 @@ use crate::{
 /// The rest is checked where it is read.
 pub(super) const RULE: &[Field] = &[("name", Given("a text")), ("when", Object(&[]))];
 
-const LEVELS: &str = "high|medium|low|unknown";
-
 /// Reads it; what is absent is as in the default.
 ///
 /// # Errors
@@ -69,7 +67,7 @@ fn read_rule(rule: &mut Rule, value: Value<'_>) -> Result<()> {
 /// One or a list of some; an empty list would never hold, so it is refused.
 fn read_condition(when: &mut When, name: &str, condition: Value<'_>) -> Result<()> {
     let is_context = *name == *"context";
-    let is = if is_context { &Text } else { &OneOf(LEVELS) };
+    let is = if is_context { &Text } else { &OneOf(Level::NAMES) };
     let mut is_any = false;
     for item in condition.items_or_self() {
         is_any = true;
@@ -80,10 +78,8 @@ fn read_condition(when: &mut When, name: &str, condition: Value<'_>) -> Result<(
             continue;
         }
         let levels = if *name == *"churn" { &mut when.churn } else { &mut when.seat_expansion };
-        for level in &Level::ALL {
-            if *level.as_str() == *text {
-                *levels = levels.or(*level);
-            }
+        if let Some(level) = Level::named(text) {
+            *levels = levels.or(level);
         }
     }
     if is_any { Ok(()) } else { Err(must_be(condition, "", "one, or a list of some")) }

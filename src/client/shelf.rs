@@ -4,7 +4,7 @@ use super::{
     notation::Key,
     ports::{Denied, Store},
 };
-use crate::wire::write::push;
+use crate::{domain::text::name_at, wire::write::push};
 use std::cell::Cell;
 
 /// The key under which a store that cannot be listed has its own list of keys, one a line.
@@ -26,13 +26,9 @@ pub enum Persistence {
 impl Persistence {
     /// The text JavaScript sees.
     #[must_use]
+    #[inline]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Local => "local",
-            Self::Session => "session",
-            Self::Custom => "custom",
-            Self::Memory => "memory",
-        }
+        name_at(self as usize, "custom|local|session|memory")
     }
 }
 

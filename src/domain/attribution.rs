@@ -7,6 +7,7 @@ use super::{
     hash::hash,
     list::take_out,
     rank::{place, push_key, sort},
+    text::name_at,
     time::{DAY_MS, UnixMs},
 };
 
@@ -93,13 +94,9 @@ pub enum Basis {
 impl Basis {
     /// The text JavaScript sees.
     #[must_use]
+    #[inline]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Accepted => "accepted",
-            Self::Shown => "shown",
-            Self::Latest => "latest",
-            Self::None => "none",
-        }
+        name_at(self as usize, "none|latest|shown|accepted")
     }
 }
 

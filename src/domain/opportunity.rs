@@ -1,6 +1,6 @@
 //! Overlay opportunities: purchase intents that Adobe's agents heard from the customer.
 
-use super::{query::Line, reason::Reason, time::UnixMs};
+use super::{query::Line, reason::Reason, text::name_at, time::UnixMs};
 
 /// What the customer means to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,11 +14,9 @@ pub enum Intent {
 impl Intent {
     /// The text JavaScript sees.
     #[must_use]
+    #[inline]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::New => "new",
-            Self::Renew => "renew",
-        }
+        name_at(self as usize, "new|renew")
     }
 }
 

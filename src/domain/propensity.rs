@@ -3,6 +3,8 @@
 //! No data (absent, empty, `{}`, `[]`) is [`Level::Unknown`] and never `Low`: the documentation says
 //! so twice.
 
+use super::text::{name_at, place_of};
+
 /// The category of a prediction about everything the customer has.
 pub const ALL_OFFERINGS: &str = "allOfferings";
 
@@ -20,18 +22,23 @@ pub enum Level {
 }
 
 impl Level {
-    /// All levels, weakest first.
-    pub const ALL: [Self; 4] = [Self::Unknown, Self::Low, Self::Medium, Self::High];
+    /// All levels, strongest first.
+    pub const ALL: [Self; 4] = [Self::High, Self::Medium, Self::Low, Self::Unknown];
+
+    /// Their texts, in this order.
+    pub(crate) const NAMES: &str = "high|medium|low|unknown";
+
+    /// The level that a text of a rule names.
+    #[must_use]
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.get(place_of(name, Self::NAMES)?).copied()
+    }
 
     /// The text of rules and reasons.
     #[must_use]
+    #[inline]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Unknown => "unknown",
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-        }
+        name_at(Self::High as usize - self as usize, Self::NAMES)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Why a response's recommendations are not among the picks.
 
+use super::text::name_at;
+
 /// Why something was left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
@@ -26,17 +28,11 @@ pub enum Reason {
 impl Reason {
     /// The text JavaScript sees.
     #[must_use]
+    #[inline]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Owned => "owned",
-            Self::InCart => "in_cart",
-            Self::Duplicate => "duplicate",
-            Self::Expired => "expired",
-            Self::NotOpen => "not_open",
-            Self::HiddenByRule => "hidden_by_rule",
-            Self::NotSellable => "not_sellable",
-            Self::OverLimit => "over_limit",
-            Self::Unusable => "unusable",
-        }
+        name_at(
+            self as usize,
+            "owned|in_cart|duplicate|expired|not_open|hidden_by_rule|not_sellable|over_limit|unusable",
+        )
     }
 }

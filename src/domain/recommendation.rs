@@ -1,6 +1,9 @@
 //! Product recommendations, and the kinds of thing that can be picked.
 
-use super::query::Line;
+use super::{
+    query::Line,
+    text::{name_at, place_of},
+};
 
 /// What kind of thing a pick is. The order is the last tie-break between kinds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,17 +33,19 @@ impl Kind {
         Self::RenewOpportunity,
     ];
 
+    const NAMES: &str = "upsell|crossSell|addOn|seatExpansion|newOpportunity|renewOpportunity";
+
+    /// The kind that a text names.
+    #[must_use]
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.get(place_of(name, Self::NAMES)?).copied()
+    }
+
     /// The text JavaScript sees.
     #[must_use]
+    #[inline]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Upsell => "upsell",
-            Self::CrossSell => "crossSell",
-            Self::AddOn => "addOn",
-            Self::SeatExpansion => "seatExpansion",
-            Self::NewOpportunity => "newOpportunity",
-            Self::RenewOpportunity => "renewOpportunity",
-        }
+        name_at(self as usize, Self::NAMES)
     }
 }
 

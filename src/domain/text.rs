@@ -3,11 +3,31 @@
 pub(crate) use vip_json::write::{find, push, push_number};
 
 /// Whether a text is one of those in a list like `EN|MULT`.
+#[must_use]
+pub(crate) fn is_one_of(text: &str, names: &str) -> bool {
+    place_of(text, names).is_some()
+}
+
+/// Which one of those in a list like `EN|MULT` a text is.
 ///
 /// As everywhere where much is compared, the texts themselves are: two references take a function more.
 #[must_use]
-pub(crate) fn is_one_of(text: &str, names: &str) -> bool {
-    names.as_bytes().split(|byte| *byte == b'|').any(|name| *name == *text.as_bytes())
+pub(crate) fn place_of(text: &str, names: &str) -> Option<usize> {
+    names.as_bytes().split(|byte| *byte == b'|').position(|name| *name == *text.as_bytes())
+}
+
+/// The name at a place of a list like `EN|MULT`. The texts of an enum are written so: a `match` from
+/// one to the other becomes two tables of numbers.
+#[must_use]
+#[inline(never)]
+pub(crate) fn name_at(place: usize, names: &'static str) -> &'static str {
+    let mut rest = names;
+    for _ in 0..place {
+        let end = find(rest, "|").unwrap_or_default();
+        rest = rest.get(end + 1..).unwrap_or_default();
+    }
+    let end = find(rest, "|").unwrap_or(rest.len());
+    rest.get(..end).unwrap_or_default()
 }
 
 /// The parts as one text.

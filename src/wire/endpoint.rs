@@ -9,6 +9,7 @@ use crate::{
     domain::{
         ids::CustomerId,
         query::{Line, context},
+        text::{name_at, place_of},
     },
     error::{Error, Result},
 };
@@ -44,18 +45,19 @@ impl Endpoint {
         Self::CreateSubscription,
     ];
 
+    const NAMES: &str = "recommendations|previewOrder|previewRenewal|subscriptions|orders|createOrder|createSubscription";
+
+    /// The call that a text names.
+    #[must_use]
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.get(place_of(name, Self::NAMES)?).copied()
+    }
+
     /// The text JavaScript sees.
     #[must_use]
+    #[inline]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Recommendations => "recommendations",
-            Self::PreviewOrder => "previewOrder",
-            Self::PreviewRenewal => "previewRenewal",
-            Self::Subscriptions => "subscriptions",
-            Self::Orders => "orders",
-            Self::CreateOrder => "createOrder",
-            Self::CreateSubscription => "createSubscription",
-        }
+        name_at(self as usize, Self::NAMES)
     }
 
     /// Whether it buys something; all others can be repeated at will, previews included.

@@ -1,6 +1,6 @@
 //! HTTP as data: nothing here sends.
 
-use crate::domain::list::take_out;
+use crate::domain::{list::take_out, text::name_at};
 
 /// The header that carries the tracker id, both ways.
 pub const TRACKER: &str = "x-recommendation-tracker-id";
@@ -21,11 +21,9 @@ pub enum Method {
 impl Method {
     /// The method's name.
     #[must_use]
+    #[inline]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-        }
+        name_at(self as usize, "GET|POST")
     }
 }
 
