@@ -29,7 +29,7 @@ pub(super) static TRACKER_MISSING: Diagnosis<'_> = Diagnosis::warning(
 pub(super) static TRACKER_UNUSABLE: Diagnosis<'_> = Diagnosis::warning(
     "tracker_unusable",
     "a tracker id is not sent: it is no visible ASCII, or longer than 1,024",
-    "Pass Adobe's `x-recommendation-tracker-id` on unchanged",
+    "Pass Adobe's response header `x-recommendation-tracker-id` on unchanged",
 );
 
 pub(super) static PICK_OF_ANOTHER_CUSTOMER: Diagnosis<'_> =
@@ -80,28 +80,24 @@ fn failed(error: &Error) -> Diagnosis<'_> {
     let fix = match error.code {
         Code::Network => {
             code = "blocked_by_cors_or_offline";
-            "From another origin: Access-Control-Allow-Origin: <the page's origin>, \
+            "Access-Control-Allow-Origin: <the page's origin>, \
              Access-Control-Allow-Methods: GET, POST, \
-             Access-Control-Allow-Headers: content-type, x-request-id, x-correlation-id, x-recommendation-tracker-id, \
-             and whatever `headers` adds"
+             Access-Control-Allow-Headers: Content-Type, X-Request-Id, X-Correlation-Id, x-recommendation-tracker-id, \
+             and those of `headers`"
         }
         Code::Decode => {
             code = "not_json";
-            "Answer with Adobe's JSON and Content-Type: application/json, also for unknown pages"
+            "Answer with JSON and Content-Type: application/json, also for unknown pages"
         }
-        Code::Forbidden | Code::NotFound if is_about_customer => {
-            code = "customer_rejected";
-            "Use a customer that the session may act for"
-        }
-        Code::Forbidden => {
-            code = "customer_rejected";
-            "Let the session act for the customer, or check the proxy's API key and token"
-        }
-        Code::NotFound => {
+        Code::NotFound if !is_about_customer => {
             "Serve POST {proxyUrl}/v3/recommendations, or set `endpoints.recommendations.path`"
         }
         Code::Unauthorized => {
             "Send the session with `headers` or `credentials`, or renew the proxy's token for Adobe"
+        }
+        Code::Forbidden | Code::NotFound => {
+            code = "customer_rejected";
+            "Use a customer that the session may act for, or check the proxy's API key and token"
         }
         Code::RateLimited => "Raise the proxy's limit, or call less often",
         _ => "",
