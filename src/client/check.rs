@@ -120,17 +120,11 @@ pub(super) fn check(given: Value<'_>, key: &str, is: &Is) -> Result<()> {
             let fits = matches!(*text.as_bytes(), [a, b] if are_letters(a, b));
             (fits, "two letters, ISO 3166-1 alpha-2")
         }
-        Is::Customer => {
-            let fits = CustomerId::new(text).is_some();
-            (fits, "a text of 4 to 40 letters, digits or hyphens")
-        }
+        Is::Customer => (CustomerId::is_one(text), "a text of 4 to 40 letters, digits or hyphens"),
         Is::Signals if kind == Kind::Array => return check(value, "", SIGNALS),
         Is::Signals => (kind == Kind::Bool, "a boolean or a list of churn|seatExpansion"),
         Is::Signal => (value.as_bool() == Some(true), "an AbortSignal"),
-        Is::HeaderId => {
-            let fits = TrackerId::new(text).is_some();
-            (fits, "visible ASCII, as it travels in a header")
-        }
+        Is::HeaderId => (TrackerId::is_one(text), "visible ASCII, as it travels in a header"),
         Is::Storage => {
             let fits = is_one_of(text, "local|session|memory") || stands_for(value, "storage");
             let what = "local|session|memory, or an object with getItem, setItem and removeItem";

@@ -62,7 +62,7 @@ pub(super) fn entry(key: Key, text: &str) -> Option<Entry> {
     let blank = find(text, " ")?;
     let tracker = text.get(..blank)?;
     let bytes = text.as_bytes().get(blank + 1..)?;
-    let mut rest = Rest { bytes, is_whole: TrackerId::new(tracker).is_some() };
+    let mut rest = Rest { bytes, is_whole: TrackerId::is_one(tracker) };
     let mut entry = Entry::new(tracker, rest.moment());
     entry.is_changed = false;
     while rest.is_whole && !rest.bytes.is_empty() {

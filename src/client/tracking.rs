@@ -39,7 +39,7 @@ impl<S: Store> Core<S> {
     fn record(&self, pick: &ShownPick<'_>, is_accepted: bool) -> bool {
         let Some(tracker) = pick.tracker_id else { return true };
         let scope = self.scope();
-        if TrackerId::new(tracker).is_none() {
+        if !TrackerId::is_one(tracker) {
             self.diagnose(&TRACKER_UNUSABLE);
             return true;
         }

@@ -15,14 +15,18 @@ impl CustomerId {
     /// `None` where it cannot be a customer id.
     #[must_use]
     pub fn new(text: &str) -> Option<Self> {
+        Self::is_one(text).then(|| Self(text.to_owned()))
+    }
+
+    /// Whether a text can be a customer id.
+    pub(crate) fn is_one(text: &str) -> bool {
         let mut count = 0;
+        let mut is_one = true;
         for c in text.chars() {
             count += 1;
-            if !(c.is_ascii_alphanumeric() || c == '-' || 'ª' <= c && !is_blank(c)) {
-                return None;
-            }
+            is_one &= c.is_ascii_alphanumeric() || c == '-' || 'ª' <= c && !is_blank(c);
         }
-        (4..=40).contains(&count).then(|| Self(text.to_owned()))
+        is_one && (4..=40).contains(&count)
     }
 
     /// The id as given.
@@ -46,11 +50,16 @@ impl TrackerId {
     /// `None` where it could not be sent back.
     #[must_use]
     pub fn new(text: &str) -> Option<Self> {
+        Self::is_one(text).then(|| Self(text.to_owned()))
+    }
+
+    /// Whether a text could be sent back. Most are only asked for this, and need no copy.
+    pub(crate) fn is_one(text: &str) -> bool {
         let mut is_safe = (1..=1024).contains(&text.len());
         for byte in text.bytes() {
             is_safe &= byte.is_ascii_graphic();
         }
-        is_safe.then(|| Self(text.to_owned()))
+        is_safe
     }
 
     /// The id as received.
