@@ -17,7 +17,11 @@ use super::{
     selection::{RULE, read_selection},
 };
 use crate::{
-    domain::{rules::Selection, text::joined, time::DAY_MS},
+    domain::{
+        rules::Selection,
+        text::{before, is_one_of, joined},
+        time::DAY_MS,
+    },
     error::{Error, Result},
     wire::{
         endpoint::Endpoint,
@@ -250,22 +254,19 @@ fn read_proxy_url(url: &mut String, root: Value<'_>, resolve: Resolve<'_>) -> Re
 /// `href` is absolute and in normal form, as the platform's URL parser writes it.
 #[must_use]
 pub fn refused_proxy_url(href: &str) -> Option<&'static str> {
-    let rest = href.strip_prefix("https://").or_else(|| href.strip_prefix("http://"));
-    let Some(rest) = rest else { return Some("must be an http or https address") };
-    let (mut is_authority, mut is_host, mut host) = (true, true, 0);
-    for byte in rest.as_bytes() {
-        is_authority &= *byte != b'/';
-        is_host &= is_authority && *byte != b':';
-        host += usize::from(is_host);
-        if is_authority && *byte == b'@' {
-            return Some("must not carry credentials");
-        }
-        if matches!(*byte, b'?' | b'#') {
-            return Some("must have neither a query nor a fragment; use `headers` or `endpoints`");
-        }
+    let scheme = before(href, "://");
+    if !is_one_of(scheme, "https|http") {
+        return Some("must be an http or https address");
     }
-    let host = rest.get(..host).unwrap_or_default();
-    let host = joined(&[".", without_end(host, ".")]);
+    let rest = href.get(scheme.len() + 3..).unwrap_or_default();
+    let authority = before(rest, "/");
+    if find(authority, "@").is_some() {
+        return Some("must not carry credentials");
+    }
+    if find(rest, "?").is_some() || find(rest, "#").is_some() {
+        return Some("must have neither a query nor a fragment; use `headers` or `endpoints`");
+    }
+    let host = joined(&[".", without_end(before(authority, ":"), ".")]);
     if host.ends_with(".adobe.io") || host.ends_with(".adobelogin.com") {
         return Some(
             "is one of Adobe's own hosts, whose credentials do not belong in a browser; use your own proxy",

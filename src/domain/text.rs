@@ -26,8 +26,13 @@ pub(crate) fn name_at(place: usize, names: &'static str) -> &'static str {
         let end = find(rest, "|").unwrap_or_default();
         rest = rest.get(end + 1..).unwrap_or_default();
     }
-    let end = find(rest, "|").unwrap_or(rest.len());
-    rest.get(..end).unwrap_or_default()
+    before(rest, "|")
+}
+
+/// A text up to the first of these marks in it, or the whole of it.
+#[must_use]
+pub(crate) fn before<'t>(text: &'t str, mark: &str) -> &'t str {
+    text.get(..find(text, mark).unwrap_or(text.len())).unwrap_or_default()
 }
 
 /// The parts as one text.
