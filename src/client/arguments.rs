@@ -14,7 +14,6 @@ use super::{
     event::{Diagnosis, Event},
     options::LANGUAGES,
     ports::Store,
-    shown::ShownPick,
 };
 use crate::{
     domain::{attribution::Attribution, query::Line, text::joined},
@@ -113,15 +112,10 @@ impl<S: Store> Client<S> {
         let tape = Tape::new(picks).unwrap_or_default();
         for (_, given) in tape.root().entries() {
             for pick in given.items_or_self() {
-                self.report_one(pick, are_accepted);
+                if let Err(error) = self.0.report_given(pick, are_accepted) {
+                    self.diagnose_input(error);
+                }
             }
-        }
-    }
-
-    fn report_one(&self, pick: Value<'_>, is_accepted: bool) {
-        match ShownPick::of(pick) {
-            Ok(pick) => self.0.report(&pick, is_accepted),
-            Err(error) => self.diagnose_input(error),
         }
     }
 

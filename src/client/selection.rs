@@ -11,7 +11,7 @@ use super::{
 use crate::{
     domain::{
         propensity::Level,
-        rules::{Rule, Selection, When},
+        rules::{Rule, Selection, When, push_default_rules},
     },
     error::Result,
     wire::json::{Kind, Value},
@@ -29,12 +29,15 @@ pub(super) fn read_selection(selection: &mut Selection, given: Value<'_>) -> Res
         selection.limit = usize::try_from(limit).unwrap_or_default();
     }
     selection.spread = flag(given, "spread", true);
-    if given.at("rules").is_there() { read_rules(&mut selection.rules, given) } else { Ok(()) }
+    if given.at("rules").is_there() {
+        return read_rules(&mut selection.rules, given);
+    }
+    push_default_rules(&mut selection.rules);
+    Ok(())
 }
 
 #[inline(never)] // Most have none.
 fn read_rules(rules: &mut Vec<Rule>, given: Value<'_>) -> Result<()> {
-    rules.clear();
     for value in given.at("rules").items() {
         let name = content(value.at("name")).to_owned();
         rules.push(Rule { name, when: When::default(), order: Vec::new() });

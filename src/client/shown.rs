@@ -1,11 +1,15 @@
 //! A pick as callers bring it back: without its rule and reasons, which are not for shoppers.
 
-use super::check::{
-    Field,
-    Is::{Array, Object, Text, Whole},
-    LINES, check, content, kind_of_pick, lines, must_be, text, whole,
+use super::{
+    Core,
+    check::{
+        Field,
+        Is::{Array, Object, Text, Whole},
+        LINES, check, content, kind_of_pick, lines, must_be, text, whole,
+    },
+    ports::Store,
 };
-use crate::{domain::pick::Pick, error::Error, wire::json::Value};
+use crate::{domain::pick::Pick, error::Result, wire::json::Value};
 
 const PICK: &[Field] = &[
     ("items", LINES),
@@ -21,12 +25,12 @@ const PICK: &[Field] = &[
 /// A pick that was shown or taken: one without rule and reasons.
 pub type ShownPick<'p> = Pick<'p>;
 
-impl<'p> Pick<'p> {
-    /// Reads what a caller brought back.
+impl<S: Store> Core<S> {
+    /// Reports what a caller brought back. It is read here, where it stays.
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn of(value: Value<'p>) -> Result<Self, Error> {
+    pub(super) fn report_given(&self, value: Value<'_>, is_accepted: bool) -> Result<()> {
         check(value, "", &Object(PICK))?;
         let items = lines(value, "items");
         if items.is_empty() {
@@ -35,7 +39,7 @@ impl<'p> Pick<'p> {
         let Some(kind) = kind_of_pick(value.at("kind")) else {
             return Err(must_be(value, "kind", "a kind of pick"));
         };
-        Ok(Self {
+        let pick = Pick {
             id: content(value.at("id")).to_owned(),
             kind,
             items,
@@ -46,7 +50,9 @@ impl<'p> Pick<'p> {
             expires_at: text(value, "expiresAt"),
             rule: "",
             because: Vec::new(),
-        })
+        };
+        self.report(&pick, is_accepted);
+        Ok(())
     }
 }
 

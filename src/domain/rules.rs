@@ -124,6 +124,12 @@ static DEFAULT: [Row; 7] = {
 #[must_use]
 pub fn default_rules() -> Vec<Rule> {
     let mut rules = Vec::new();
+    push_default_rules(&mut rules);
+    rules
+}
+
+/// Adds the default table to an empty one.
+pub(crate) fn push_default_rules(rules: &mut Vec<Rule>) {
     for &(name, churn, seat_expansion, wanted, order) in &DEFAULT {
         let when = When { churn, seat_expansion, context: Vec::new() };
         let mut rule = Rule { name: name.to_owned(), when, order: order.to_vec() };
@@ -132,5 +138,4 @@ pub fn default_rules() -> Vec<Rule> {
         }
         rules.push(rule);
     }
-    rules
 }
