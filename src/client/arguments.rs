@@ -178,8 +178,8 @@ fn read_body(text: &str, endpoint: Endpoint) -> Result<Tape> {
         return Err(Error::invalid(&[name, what]));
     }
     let order_type = match endpoint {
-        Endpoint::PreviewOrder => "PREVIEW",
-        Endpoint::PreviewRenewal => "PREVIEW_RENEWAL",
+        Endpoint::PreviewOrder => "\"orderType\":\"PREVIEW\"}",
+        Endpoint::PreviewRenewal => "\"orderType\":\"PREVIEW_RENEWAL\"}",
         _ => return Ok(tape),
     };
     if root.at("orderType").is_there() {
@@ -188,7 +188,7 @@ fn read_body(text: &str, endpoint: Endpoint) -> Result<Tape> {
     // Added to the text, so that the rest stays as it was given; of two the last one counts.
     let open = root.source().strip_suffix("}").unwrap_or_default();
     let separator = if root.is_empty_object() { "" } else { "," };
-    checked(&joined(&[open, separator, "\"orderType\":\"", order_type, "\"}"]), &[])
+    checked(&joined(&[open, separator, order_type]), &[])
 }
 
 /// The characters of a text: all bytes but those that go on with one.
