@@ -26,7 +26,8 @@ pub(super) struct Answer {
 }
 
 impl Answer {
-    /// Indexes a body. `None`: it was cut off.
+    /// Indexes a body, and finds its tracker and what the partner should know about it. `None`: it was
+    /// cut off.
     ///
     /// # Errors
     /// `decode`
@@ -50,38 +51,26 @@ impl Answer {
                 return Err(error);
             }
         };
-        let mut answer = Box::new(Self {
-            status: head.status,
-            tape,
-            tracker: None,
-            diagnosis: None,
-            is_unread: Cell::new(true),
-        });
-        answer.find_tracker(head);
-        Ok(answer)
-    }
-
-    /// Its tracker, and what the partner should know about it. The header's wins, unless it cannot be sent
-    /// back and the body has one that can.
-    fn find_tracker(&mut self, head: &Head) {
         let in_header = head.tracker.as_deref().unwrap_or_default();
-        self.tracker = TrackerId::new(in_header);
-        if self.tracker.is_some() {
-            return;
+        let (mut tracker, mut diagnosis) = (in_header, None);
+        // The header's wins, unless it cannot be sent back.
+        if !TrackerId::is_one(in_header) {
+            tracker = body_tracker(tape.root()).unwrap_or_default();
+            let said = if in_header.is_empty() { tracker } else { in_header };
+            diagnosis = match said {
+                "" if head.is_cross_origin => Some(&TRACKER_NOT_EXPOSED),
+                "" => Some(&TRACKER_MISSING),
+                _ if TrackerId::is_one(said) => None,
+                _ => Some(&TRACKER_UNUSABLE),
+            };
         }
-        let in_body = body_tracker(self.tape.root());
-        if let Some(tracker) = in_body.and_then(TrackerId::new) {
-            self.tracker = Some(tracker);
-        }
-        self.diagnosis = if !in_header.is_empty() || in_body.is_some() && self.tracker.is_none() {
-            Some(&TRACKER_UNUSABLE)
-        } else if in_body.is_some() {
-            None
-        } else if head.is_cross_origin {
-            Some(&TRACKER_NOT_EXPOSED)
-        } else {
-            Some(&TRACKER_MISSING)
-        };
+        Ok(Box::new(Self {
+            status: head.status,
+            tracker: TrackerId::new(tracker),
+            tape,
+            diagnosis,
+            is_unread: Cell::new(true),
+        }))
     }
 }
 

@@ -1,11 +1,14 @@
 //! How the ledger's entries and their keys are written: numbers as 16 hexadecimal digits each.
 
-use crate::domain::{
-    attribution::{Entry, Mark},
-    ids::TrackerId,
-    time::UnixMs,
+use crate::{
+    domain::{
+        attribution::{Entry, Mark},
+        ids::TrackerId,
+        text::before,
+        time::UnixMs,
+    },
+    wire::write::{push, push_hex},
 };
-use crate::wire::write::{find, push, push_hex};
 
 /// What all keys of this package begin with; the number is the version of the stored form.
 const PREFIX: &str = "vip-recommendations:2:";
@@ -59,9 +62,8 @@ pub(super) fn text(entry: &Entry) -> String {
 
 /// `None`: not of this package's making, of another key, or damaged.
 pub(super) fn entry(key: Key, text: &str) -> Option<Entry> {
-    let blank = find(text, " ")?;
-    let tracker = text.get(..blank)?;
-    let bytes = text.as_bytes().get(blank + 1..)?;
+    let tracker = before(text, " ");
+    let bytes = text.as_bytes().get(tracker.len() + 1..).unwrap_or_default();
     let mut rest = Rest { bytes, is_whole: TrackerId::is_one(tracker) };
     let mut entry = Entry::new(tracker, rest.moment());
     entry.is_changed = false;
