@@ -36,7 +36,8 @@ pub enum Code {
 impl Code {
     /// The text JavaScript sees as `error.code`.
     #[must_use]
-    #[inline]
+    #[expect(clippy::inline_always, reason = "it is no more than the call in it")]
+    #[inline(always)]
     pub fn as_str(self) -> &'static str {
         name_at(
             self as usize,

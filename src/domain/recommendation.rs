@@ -43,7 +43,8 @@ impl Kind {
 
     /// The text JavaScript sees.
     #[must_use]
-    #[inline]
+    #[expect(clippy::inline_always, reason = "it is no more than the call in it")]
+    #[inline(always)]
     pub fn as_str(self) -> &'static str {
         name_at(self as usize, Self::NAMES)
     }

@@ -55,7 +55,8 @@ impl Endpoint {
 
     /// The text JavaScript sees.
     #[must_use]
-    #[inline]
+    #[expect(clippy::inline_always, reason = "it is no more than the call in it")]
+    #[inline(always)]
     pub fn as_str(self) -> &'static str {
         name_at(self as usize, Self::NAMES)
     }
