@@ -30,6 +30,7 @@ impl Level {
 
     /// The level that a text of a rule names.
     #[must_use]
+    #[inline]
     pub(crate) fn named(name: &str) -> Option<Self> {
         Self::ALL.get(place_of(name, Self::NAMES)?).copied()
     }

@@ -37,6 +37,7 @@ impl Kind {
 
     /// The kind that a text names.
     #[must_use]
+    #[inline]
     pub(crate) fn named(name: &str) -> Option<Self> {
         Self::ALL.get(place_of(name, Self::NAMES)?).copied()
     }

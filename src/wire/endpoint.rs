@@ -49,6 +49,7 @@ impl Endpoint {
 
     /// The call that a text names.
     #[must_use]
+    #[inline]
     pub(crate) fn named(name: &str) -> Option<Self> {
         Self::ALL.get(place_of(name, Self::NAMES)?).copied()
     }
