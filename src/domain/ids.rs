@@ -20,13 +20,16 @@ impl CustomerId {
 
     /// Whether a text can be a customer id.
     pub(crate) fn is_one(text: &str) -> bool {
-        let mut count = 0;
-        let mut is_one = true;
-        for c in text.chars() {
-            count += 1;
-            is_one &= c.is_ascii_alphanumeric() || c == '-' || 'ª' <= c && !is_blank(c);
+        let (mut count, mut is_one) = (0_u32, true);
+        // The bytes so far, of which the last three are looked at.
+        let mut end = 0_u32;
+        for byte in text.bytes() {
+            end = end << 8 | u32::from(byte);
+            // All bytes of a character but its first begin with the bits 10.
+            count += u32::from(byte & 0xC0 != 0x80);
+            is_one &= byte.is_ascii_alphanumeric() || byte == b'-' || 0x80 <= byte && !is_blank(end);
         }
-        is_one && (4..=40).contains(&count)
+        is_one && matches!(count, 4..=40)
     }
 
     /// The id as given.
@@ -36,9 +39,11 @@ impl CustomerId {
     }
 }
 
-/// The blanks beyond ASCII, which copied ids drag along.
-fn is_blank(c: char) -> bool {
-    matches!(c, '\u{a0}' | '\u{2000}'..='\u{206f}' | '\u{3000}' | '\u{feff}')
+/// Whether a text in UTF-8 that ends in these bytes ends in a blank, as copied ids drag along: U+2000 to
+/// U+206F, U+3000 or U+FEFF; or in anything else before the first letter beyond ASCII, U+00AA.
+fn is_blank(end: u32) -> bool {
+    matches!(end & 0xFF_FFFF, 0xE2_8080..=0xE2_81AF | 0xE3_8080 | 0xEF_BBBF)
+        || matches!(end & 0xFFFF, 0xC280..=0xC2A9)
 }
 
 /// The id that ties an order to the response that led to it. Opaque: visible ASCII, at most 1,024
