@@ -198,9 +198,9 @@ fn give_reasons(pick: &mut Pick<'_>, course: &Course<'_>) {
         add_reason(reasons, &["cloud:unknown"]);
     }
     if let Some(rank) = pick.rank {
-        let mut number = String::new();
-        push_number(&mut number, rank);
-        add_reason(reasons, &["rank:", &number]);
+        let mut reason = joined(&["rank:"]);
+        push_number(&mut reason, rank);
+        reasons.push(reason);
     }
 }
 
