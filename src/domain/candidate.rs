@@ -4,7 +4,7 @@ use super::{
     bundle::Bundle,
     hash::hash,
     ids::{Catalogue, NO_CLOUD, family_hash},
-    opportunity::{Intent, Opportunity},
+    opportunity::Opportunity,
     outlook::Outlook,
     propensity::{ALL_OFFERINGS, Level},
     query::Line,
@@ -194,21 +194,17 @@ impl<'b> Gathering<'b> {
     #[inline(never)]
     fn opportunities(&mut self) {
         for it in &self.bundle.opportunities {
-            let kind = match it.intent {
-                Intent::New => Kind::NewOpportunity,
-                Intent::Renew => Kind::RenewOpportunity,
-            };
             let is_usable = !it.items.is_empty() && !it.is_incomplete;
             let closed = it.closed(self.situation.now);
             let reason = if is_usable { closed } else { Some(Reason::Unusable) };
             let candidate = Candidate {
-                kind,
+                kind: it.kind,
                 items: &it.items,
                 sources: &[],
                 rank: None,
                 opportunity: Some(it),
                 order: it.expiry_order(),
-                identity: identity(kind, it.created_at.unwrap_or_default(), &it.items),
+                identity: identity(it.kind, it.created_at.unwrap_or_default(), &it.items),
             };
             self.add(&candidate, reason);
         }
@@ -281,12 +277,22 @@ impl<'b> Gathering<'b> {
     fn place(&mut self, candidate: &Candidate<'b>) -> Option<Reason> {
         let Candidate { kind, items, sources, order, .. } = *candidate;
         let catalogue = self.situation.catalogue;
+        // That of the first of the offers that has one, sources before items.
+        let mut cloud = NO_CLOUD;
+        for offer_id in sources {
+            if cloud == NO_CLOUD {
+                cloud = catalogue.cloud(offer_id);
+            }
+        }
         for item in items {
             if !catalogue.is_sellable(item.offer_id) {
                 return Some(Reason::NotSellable);
             }
+            if cloud == NO_CLOUD {
+                cloud = catalogue.cloud(item.offer_id);
+            }
         }
-        let course = self.course(cloud(catalogue, sources, items));
+        let course = self.course(cloud);
         for (slot, listed) in course.order().iter().enumerate() {
             if *listed == kind {
                 // The place in the rule and the rule tell the kind as well.
@@ -323,22 +329,6 @@ impl<'b> Gathering<'b> {
         self.courses.push(course);
         course
     }
-}
-
-/// The cloud of the first of the offers that has one, sources before items.
-fn cloud(catalogue: &dyn Catalogue, sources: &[&str], items: &[Line<'_>]) -> u64 {
-    let mut cloud = NO_CLOUD;
-    for offer_id in sources {
-        if cloud == NO_CLOUD {
-            cloud = catalogue.cloud(offer_id);
-        }
-    }
-    for item in items {
-        if cloud == NO_CLOUD {
-            cloud = catalogue.cloud(item.offer_id);
-        }
-    }
-    cloud
 }
 
 /// Hash of all that something says.

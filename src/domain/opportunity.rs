@@ -1,24 +1,6 @@
 //! Overlay opportunities: purchase intents that Adobe's agents heard from the customer.
 
-use super::{query::Line, reason::Reason, text::name_at, time::UnixMs};
-
-/// What the customer means to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Intent {
-    /// Buy something new.
-    New,
-    /// Renew.
-    Renew,
-}
-
-impl Intent {
-    /// The text JavaScript sees.
-    #[must_use]
-    #[inline]
-    pub fn as_str(self) -> &'static str {
-        name_at(self as usize, "new|renew")
-    }
-}
+use super::{query::Line, reason::Reason, recommendation::Kind, time::UnixMs};
 
 /// One intent, with everything it is about.
 ///
@@ -26,7 +8,7 @@ impl Intent {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Opportunity<'a> {
     /// New or renewal.
-    pub intent: Intent,
+    pub kind: Kind,
     /// ISO-8601 as sent. `None`: absent.
     pub created_at: Option<&'a str>,
     /// ISO-8601 as sent. `None`: absent.
@@ -42,6 +24,12 @@ pub struct Opportunity<'a> {
 }
 
 impl Opportunity<'_> {
+    /// What the customer means to do, in the word JavaScript sees.
+    #[must_use]
+    pub fn intent(&self) -> &'static str {
+        if self.kind == Kind::RenewOpportunity { "renew" } else { "new" }
+    }
+
     /// Why it cannot be offered at `now`; `None` while it can.
     #[must_use]
     pub fn closed(&self, now: UnixMs) -> Option<Reason> {

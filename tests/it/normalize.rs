@@ -440,7 +440,7 @@ fn told(body: &str, lists_subscriptions: bool) -> Vec<String> {
         });
         format!(
             "{} {} {}..{}{}{}{}",
-            it.intent.as_str(),
+            it.intent(),
             it.status,
             it.created_at.unwrap_or("-"),
             it.expires_at.unwrap_or("-"),

@@ -2,10 +2,10 @@
 
 use crate::scene::{Scene, opportunity, prediction, product};
 use vip_recommendations::domain::{
-    opportunity::{Intent, Opportunity},
+    opportunity::Opportunity,
     propensity::Prediction,
     query::Line,
-    recommendation::Kind::{AddOn, CrossSell, Upsell},
+    recommendation::Kind::{self, AddOn, CrossSell, Upsell},
     rules::Selection,
 };
 
@@ -44,20 +44,20 @@ fn the_shop_says_what_is_one_family() {
 #[test]
 fn an_opportunity_is_about_what_the_customer_may_well_own() {
     let scene = Scene::default().owned(&[("RENEW", 3)]).cart(&[("NEW", 1)]).opportunities(&[
-        opportunity(Intent::New, "NEW", None),
-        opportunity(Intent::Renew, "RENEW", None),
+        opportunity(Kind::NewOpportunity, "NEW", None),
+        opportunity(Kind::RenewOpportunity, "RENEW", None),
     ]);
     assert_eq!(scene.picks(), ["newOpportunity NEW×5", "renewOpportunity RENEW×5"]);
 }
 
 #[test]
 fn what_the_shop_cannot_sell_is_not_picked() {
-    let mut both = opportunity(Intent::New, "NEW", None);
+    let mut both = opportunity(Kind::NewOpportunity, "NEW", None);
     both.items.push(Line { offer_id: "RARE", quantity: None });
     let scene = Scene::of_each_kind()
         .owned(&[("OWNED", 3)])
         .seats(&high("allOfferings", 5))
-        .opportunities(&[both, opportunity(Intent::Renew, "RENEW", None)])
+        .opportunities(&[both, opportunity(Kind::RenewOpportunity, "RENEW", None)])
         .unsellable(&["UP", "RARE", "OWNED"]);
     assert_eq!(scene.picks(), ["renewOpportunity RENEW×5", "addOn ADD", "crossSell CROSS"]);
     assert_eq!(
@@ -102,7 +102,7 @@ fn a_duplicate_past_the_limit_is_a_duplicate_and_unites_all_the_same() {
 #[test]
 fn a_product_that_an_opportunity_already_has_is_a_duplicate() {
     let scene = Scene::of(&[product(Upsell, "NEW", Some(0), &["A"])])
-        .opportunities(&[opportunity(Intent::New, "NEW", None)]);
+        .opportunities(&[opportunity(Kind::NewOpportunity, "NEW", None)]);
     assert_eq!(scene.picks(), ["newOpportunity NEW×5"]);
     assert_eq!(scene.dropped(), ["upsell NEW duplicate"]);
     assert_eq!(scene.each(|pick| pick.source_offer_ids.join(" ")), ["A"]);
@@ -111,8 +111,8 @@ fn a_product_that_an_opportunity_already_has_is_a_duplicate() {
 #[test]
 fn an_opportunity_is_no_duplicate_of_an_earlier_pick() {
     let scene = Scene::default().opportunities(&[
-        opportunity(Intent::New, "SAME", None),
-        opportunity(Intent::Renew, "SAME", None),
+        opportunity(Kind::NewOpportunity, "SAME", None),
+        opportunity(Kind::RenewOpportunity, "SAME", None),
     ]);
     assert_eq!(scene.picks(), ["newOpportunity SAME×5", "renewOpportunity SAME×5"]);
 }
@@ -144,7 +144,7 @@ fn what_replaces_a_line_twice_replaces_it_once() {
 fn an_opportunity_is_offered_while_it_is_open_and_not_past_its_day() {
     #[track_caller]
     fn check(status: &'static str, expires_at: Option<&'static str>, expected: Option<&str>) {
-        let mut it = opportunity(Intent::New, "NEW", expires_at);
+        let mut it = opportunity(Kind::NewOpportunity, "NEW", expires_at);
         it.status = status;
         let scene = Scene::default().opportunities(&[it]);
         match expected {
@@ -176,9 +176,9 @@ fn an_opportunity_is_offered_while_it_is_open_and_not_past_its_day() {
 
 #[test]
 fn an_opportunity_that_cannot_be_put_into_a_cart_is_unusable() {
-    let mut empty = opportunity(Intent::New, "NEW", None);
+    let mut empty = opportunity(Kind::NewOpportunity, "NEW", None);
     empty.items.clear();
-    let mut incomplete = opportunity(Intent::Renew, "RENEW", None);
+    let mut incomplete = opportunity(Kind::RenewOpportunity, "RENEW", None);
     incomplete.is_incomplete = true;
     let scene = Scene::default().opportunities(&[empty, incomplete]);
     assert_eq!(scene.picks(), Vec::<String>::new());
@@ -196,10 +196,10 @@ fn a_recommendation_without_a_part_number_is_unusable() {
 #[test]
 fn opportunities_go_by_the_soonest_expiry_and_those_without_one_come_last() {
     let mut scene = Scene::default().opportunities(&[
-        opportunity(Intent::New, "NEVER", None),
-        opportunity(Intent::New, "LATER", Some("2026-05-01T00:00:00Z")),
-        opportunity(Intent::New, "NONSENSE", Some("soon")),
-        opportunity(Intent::New, "SOON", Some("2026-03-02T00:00:00Z")),
+        opportunity(Kind::NewOpportunity, "NEVER", None),
+        opportunity(Kind::NewOpportunity, "LATER", Some("2026-05-01T00:00:00Z")),
+        opportunity(Kind::NewOpportunity, "NONSENSE", Some("soon")),
+        opportunity(Kind::NewOpportunity, "SOON", Some("2026-03-02T00:00:00Z")),
     ]);
     scene.selection.spread = false;
     assert_eq!(
@@ -215,7 +215,7 @@ fn opportunities_go_by_the_soonest_expiry_and_those_without_one_come_last() {
 
 #[test]
 fn an_opportunity_is_picked_whole_with_its_day() {
-    let mut it = opportunity(Intent::New, "A", Some("2026-05-01T00:00:00Z"));
+    let mut it = opportunity(Kind::NewOpportunity, "A", Some("2026-05-01T00:00:00Z"));
     it.items.push(Line { offer_id: "B", quantity: None });
     let scene = Scene::default().opportunities(&[it]);
     assert_eq!(scene.picks(), ["newOpportunity A×5+B"]);
@@ -227,7 +227,7 @@ fn an_opportunity_is_picked_whole_with_its_day() {
 
 #[test]
 fn the_same_opportunity_twice_is_one() {
-    let it = opportunity(Intent::New, "A", Some("2026-05-01T00:00:00Z"));
+    let it = opportunity(Kind::NewOpportunity, "A", Some("2026-05-01T00:00:00Z"));
     let mut other_items = it.clone();
     other_items.items[0].quantity = Some(6);
     let mut other_day = it.clone();
@@ -357,12 +357,15 @@ fn the_id_of_a_pick_is_the_same_for_the_same_content() {
     assert_ne!(of(CrossSell, "99000002CA01A12"), base());
     // For opportunities the day of creation is, too.
     let opportunity_id = |it: Opportunity<'static>| id(Scene::default().opportunities(&[it]));
-    let first = opportunity(Intent::New, "NEW", None);
+    let first = opportunity(Kind::NewOpportunity, "NEW", None);
     let mut second = first.clone();
     second.created_at = Some("2026-02-02T00:00:00Z");
     assert_eq!(opportunity_id(first.clone()), opportunity_id(first.clone()));
     assert_ne!(opportunity_id(first.clone()), opportunity_id(second));
-    assert_ne!(opportunity_id(first), opportunity_id(opportunity(Intent::Renew, "NEW", None)));
+    assert_ne!(
+        opportunity_id(first),
+        opportunity_id(opportunity(Kind::RenewOpportunity, "NEW", None))
+    );
 }
 
 #[test]
@@ -476,7 +479,7 @@ fn the_same_input_gives_the_same_picks() {
         Scene::of_each_kind()
             .owned(&[("OWNED", 3)])
             .seats(&high("allOfferings", 5))
-            .opportunities(&[opportunity(Intent::New, "NEW", None)])
+            .opportunities(&[opportunity(Kind::NewOpportunity, "NEW", None)])
     };
     let told = |scene: Scene| scene.look(|picked| format!("{picked:?}"));
     assert_eq!(told(scene()), told(scene()));

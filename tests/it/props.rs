@@ -13,7 +13,6 @@ use vip_recommendations::{
         attribution::{Ledger, MAX_ENTRIES, OrderedLine},
         hash::hash,
         ids::family,
-        opportunity::Intent,
         rank::rank,
         recommendation::Kind,
         time::UnixMs,
@@ -183,7 +182,7 @@ fn scene() -> impl Strategy<Value = Scene> {
         (kind, select(&OFFERS[..]), option::of(0..4u64), vec(select(&OFFERS[..]), 0..3)),
         0..12,
     );
-    let intent = select(vec![Intent::New, Intent::Renew]);
+    let intent = select(vec![Kind::NewOpportunity, Kind::RenewOpportunity]);
     let days = [None, Some("2026-02-01T00:00:00Z"), Some("2026-04-01T00:00:00Z"), Some("?")];
     let opportunities = vec((intent, select(&OFFERS[..]), select(days.to_vec())), 0..4);
     let lines = || vec((select(&OFFERS[..]), 0..50u64), 0..4);

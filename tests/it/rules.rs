@@ -2,7 +2,6 @@
 
 use crate::scene::{Scene, level, opportunity, prediction, product};
 use vip_recommendations::domain::{
-    opportunity::Intent,
     propensity::Level,
     recommendation::Kind,
     rules::{Levels, Rule, Selection, When, default_rules},
@@ -103,8 +102,8 @@ fn each_default_rule_puts_its_kinds_in_its_order() {
             .churn(&level(churn, None))
             .seats(&level(seats, Some(5)))
             .opportunities(&[
-                opportunity(Intent::New, "NEW", None),
-                opportunity(Intent::Renew, "RENEW", None),
+                opportunity(Kind::NewOpportunity, "NEW", None),
+                opportunity(Kind::RenewOpportunity, "RENEW", None),
             ])
             .context(context);
         assert_eq!(scene.each(|pick| pick.kind.as_str().to_owned()), expected);

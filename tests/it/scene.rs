@@ -4,7 +4,7 @@ use crate::support::{Shop, line};
 use vip_recommendations::domain::{
     bundle::Bundle,
     candidate::Situation,
-    opportunity::{Intent, Opportunity},
+    opportunity::Opportunity,
     pick::{Pick, Picked, pick},
     propensity::{Level, Prediction},
     query::Line,
@@ -195,12 +195,12 @@ pub(crate) fn product(
 
 /// An open opportunity of one item.
 pub(crate) fn opportunity(
-    intent: Intent,
+    kind: Kind,
     offer: &'static str,
     expires_at: Option<&'static str>,
 ) -> Opportunity<'static> {
     Opportunity {
-        intent,
+        kind,
         created_at: Some("2026-02-01T00:00:00Z"),
         expires_at,
         expires: expires_at.and_then(UnixMs::from_rfc3339),

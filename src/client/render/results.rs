@@ -103,7 +103,7 @@ fn recommendation(out: &mut Json, it: &Recommendation<'_>, sources: &[&str]) {
 
 fn opportunity(out: &mut Json, it: &Opportunity<'_>) {
     out.open('{');
-    out.text("intent", it.intent.as_str());
+    out.text("intent", it.intent());
     out.nullable("createdAt", it.created_at);
     out.nullable("expiresAt", it.expires_at);
     out.text("status", it.status);

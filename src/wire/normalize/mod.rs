@@ -9,12 +9,25 @@ mod products;
 mod propensity;
 mod read;
 
-use super::json::{Kind, Value};
+use super::json::{self, Value};
 use crate::domain::{
     bundle::{Bundle, Issue},
+    recommendation::Kind,
     text::is_one_of,
 };
 use read::{Drift, is_object, items, lenient_text, list, push_line};
+
+const PRODUCTS: &str = "productRecommendations";
+const OPPORTUNITIES: &str = "overlayRecommendations";
+
+/// Where what is recommended lies, in reading order: in which part, under which key, and what it is.
+const LISTS: &[(&str, &str, Kind)] = &[
+    (PRODUCTS, "upsells", Kind::Upsell),
+    (PRODUCTS, "crossSells", Kind::CrossSell),
+    (PRODUCTS, "addOns", Kind::AddOn),
+    (OPPORTUNITIES, "new", Kind::NewOpportunity),
+    (OPPORTUNITIES, "renew", Kind::RenewOpportunity),
+];
 
 /// Reads a response body. `lists_subscriptions`: its `items` are what the customer owns.
 #[must_use]
@@ -32,8 +45,15 @@ fn read_root<'a>(root: Value<'a>, lists_subscriptions: bool, bundle: &mut Bundle
     let [_, inner, _, inner_data] = envelopes.0;
     is_object(inner, &mut bundle.drift);
     is_object(inner_data, &mut bundle.drift);
-    products::read(envelopes.object("productRecommendations", &mut bundle.drift), bundle);
-    overlay::read(envelopes.object("overlayRecommendations", &mut bundle.drift), bundle);
+    for &(part, key, kind) in LISTS {
+        let part = envelopes.object(part, &mut bundle.drift);
+        for item in list(part, key, &mut bundle.drift) {
+            match kind {
+                Kind::NewOpportunity | Kind::RenewOpportunity => overlay::push(bundle, item, kind),
+                _ => products::push(bundle, item, kind),
+            }
+        }
+    }
     predictions(&envelopes, bundle);
     let discounts = envelopes.object("discounts", &mut bundle.drift);
     for deal in list(discounts, "dealRegistrations", &mut bundle.drift) {
@@ -100,7 +120,7 @@ fn predictions<'a>(envelopes: &Envelopes<'a>, bundle: &mut Bundle<'a>) {
 #[inline(never)] // As all parts of a response.
 fn issue<'a>(details: Value<'a>, bundle: &mut Bundle<'a>) {
     let drift = &mut bundle.drift;
-    if details.kind() == Kind::Object && !details.is_empty_object() {
+    if details.kind() == json::Kind::Object && !details.is_empty_object() {
         let code = lenient_text(details, "code", drift);
         let message = lenient_text(details, "message", drift).unwrap_or_default();
         bundle.issue = Some(Issue { code, message });

@@ -2,32 +2,18 @@
 
 use super::read::{is_object, list, note_below, push_line, text, word};
 use crate::{
-    domain::{
-        bundle::Bundle,
-        opportunity::{Intent, Opportunity},
-        time::UnixMs,
-    },
+    domain::{bundle::Bundle, opportunity::Opportunity, recommendation::Kind, time::UnixMs},
     wire::json::Value,
 };
 
-const INTENTS: &[(&str, Intent)] = &[("new", Intent::New), ("renew", Intent::Renew)];
-
-/// New ones, then renewals.
-pub(super) fn read<'a>(part: Value<'a>, bundle: &mut Bundle<'a>) {
-    for &(key, intent) in INTENTS {
-        for item in list(part, key, &mut bundle.drift) {
-            if is_object(item, &mut bundle.drift) {
-                push_opportunity(bundle, item, intent);
-            }
-        }
-    }
-}
-
 #[inline(never)] // As all parts of a response.
-fn push_opportunity<'a>(bundle: &mut Bundle<'a>, item: Value<'a>, intent: Intent) {
+pub(super) fn push<'a>(bundle: &mut Bundle<'a>, item: Value<'a>, kind: Kind) {
     let drift = &mut bundle.drift;
+    if !is_object(item, drift) {
+        return;
+    }
     let mut it = Opportunity {
-        intent,
+        kind,
         created_at: None,
         expires_at: None,
         expires: None,

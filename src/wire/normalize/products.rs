@@ -10,21 +10,9 @@ use crate::{
     wire::json::Value,
 };
 
-const SECTIONS: &[(&str, Kind)] =
-    &[("upsells", Kind::Upsell), ("crossSells", Kind::CrossSell), ("addOns", Kind::AddOn)];
-
-/// Reads all three sections.
-pub(super) fn read<'a>(part: Value<'a>, bundle: &mut Bundle<'a>) {
-    for &(key, kind) in SECTIONS {
-        for item in list(part, key, &mut bundle.drift) {
-            push_recommendation(bundle, item, kind);
-        }
-    }
-}
-
 /// Without a part number there is nothing to show or to order, and only the kind is noted.
 #[inline(never)] // As all parts of a response.
-fn push_recommendation<'a>(bundle: &mut Bundle<'a>, item: Value<'a>, kind: Kind) {
+pub(super) fn push<'a>(bundle: &mut Bundle<'a>, item: Value<'a>, kind: Kind) {
     let drift = &mut bundle.drift;
     is_object(item, drift);
     let mut it = Recommendation {
