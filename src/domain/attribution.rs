@@ -331,6 +331,7 @@ impl<'l> Won<'l> {
     const NOTHING: Self = Self { basis: Basis::None, at: UnixMs(i64::MIN), entry: None };
 
     /// The better basis wins, then what came last.
+    #[inline(never)] // Asked for in three places, 20 bytes less.
     fn prefer(&mut self, other: Won<'l>) {
         if (self.basis, self.at) <= (other.basis, other.at) {
             *self = other;
