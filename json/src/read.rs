@@ -208,6 +208,25 @@ impl<'t> Value<'t> {
         if self.is_there() { self } else { other }
     }
 
+    /// The same of several objects of one document: the value in the first that has one.
+    #[inline(always)]
+    #[must_use]
+    pub fn at_any(objects: &[Value<'t>; 4], key: &str) -> Value<'t> {
+        let [first, ..] = *objects;
+        Value { index: Self::place_in_any(objects, key), ..first }
+    }
+
+    #[inline(never)]
+    fn place_in_any(objects: &[Value<'t>], key: &str) -> u32 {
+        let mut place = NOWHERE;
+        for object in objects {
+            if place == NOWHERE {
+                place = object.place(key);
+            }
+        }
+        place
+    }
+
     /// The place of what [`at`](Self::at) finds.
     #[inline(never)]
     fn place(self, key: &str) -> u32 {

@@ -3,6 +3,10 @@
 //! What is wrong is skipped, or read leniently where its meaning is beyond doubt, and its path is
 //! noted as drift; the rest stands. Unknown keys are not drift, nor is `null` or `{}` for a whole
 //! part that may be missing.
+#![expect(
+    clippy::inline_always,
+    reason = "values that functions return go through memory, and small builds inline nothing unasked"
+)]
 
 mod overlay;
 mod products;
@@ -89,16 +93,13 @@ impl<'a> Envelopes<'a> {
     }
 
     /// A part in the first envelope that has it.
+    #[inline(always)]
     fn part(&self, key: &str) -> Value<'a> {
-        let [root, ..] = self.0;
-        let mut part = root.only_if(false);
-        for envelope in &self.0 {
-            part = part.or(envelope.at(key));
-        }
-        part
+        Value::at_any(&self.0, key)
     }
 
     /// A part that should be an object.
+    #[inline(always)]
     fn object(&self, key: &str, drift: &mut Drift) -> Value<'a> {
         let part = self.part(key);
         is_object(part, drift);

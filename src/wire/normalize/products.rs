@@ -19,10 +19,11 @@ pub(super) fn push<'a>(bundle: &mut Bundle<'a>, item: Value<'a>, kind: Kind) {
         kind,
         item: Line { offer_id: "", quantity: None },
         product_id: None,
-        rank: whole(item, "rank", drift),
+        rank: None,
         source_type: None,
         sources: (bundle.source_offer_ids.len(), 0),
     };
+    whole(&mut it.rank, item, "rank", drift);
     let source = member(item, "source", drift);
     text(&mut it.source_type, source, "sourceType", drift);
     if !matches!(it.source_type, None | Some("OFFER")) {
@@ -39,10 +40,9 @@ pub(super) fn push<'a>(bundle: &mut Bundle<'a>, item: Value<'a>, kind: Kind) {
     if !product.is_there() {
         note_below(item, "product.baseOfferId", drift);
     }
-    let Some(offer_id) = id(product, "baseOfferId", drift) else {
+    if !id(&mut it.item.offer_id, product, "baseOfferId", drift) {
         return bundle.unusable.push(kind);
-    };
-    it.item.offer_id = offer_id;
+    }
     text(&mut it.product_id, product, "id", drift);
     bundle.products.push(it);
 }

@@ -111,14 +111,14 @@ pub(super) fn lenient_text<'a>(object: Value<'a>, key: &str, drift: &mut Drift) 
     if value.kind() == Kind::Number { Some(value.raw()) } else { read }
 }
 
-/// A text that must be there for the rest to make sense.
-pub(super) fn id<'a>(object: Value<'a>, key: &str, drift: &mut Drift) -> Option<&'a str> {
-    let text = object.at(key).as_str();
-    let id = text.filter(|text| !text.trim_ascii().is_empty());
-    if id.is_none() {
+/// Reads a text that must be there for the rest to make sense. Returns whether it is.
+pub(super) fn id<'a>(into: &mut &'a str, object: Value<'a>, key: &str, drift: &mut Drift) -> bool {
+    *into = object.at(key).as_str().unwrap_or_default();
+    let is_there = !into.trim_ascii().is_empty();
+    if !is_there {
         note_below(object, key, drift);
     }
-    id
+    is_there
 }
 
 /// Adds an offer and a number of seats, which is the member `quantity`. Returns whether there is one.
@@ -129,11 +129,13 @@ pub(super) fn push_line<'a>(
     drift: &mut Drift,
 ) -> bool {
     is_object(item, drift);
-    let offer_id = id(item, "offerId", drift);
-    if let Some(offer_id) = offer_id {
-        into.push(Line { offer_id, quantity: whole(item, quantity, drift) });
+    let mut line = Line { offer_id: "", quantity: None };
+    let is_there = id(&mut line.offer_id, item, "offerId", drift);
+    if is_there {
+        whole(&mut line.quantity, item, quantity, drift);
+        into.push(line);
     }
-    offer_id.is_some()
+    is_there
 }
 
 /// Reads a text into its place, where there is one. The documented values are known; others are noted.
@@ -154,11 +156,11 @@ pub(super) fn word<'a>(
     }
 }
 
-pub(super) fn whole(object: Value<'_>, key: &str, drift: &mut Drift) -> Option<u64> {
+/// Reads a whole number into its place.
+pub(super) fn whole(into: &mut Option<u64>, object: Value<'_>, key: &str, drift: &mut Drift) {
     let value = object.at(key);
-    let whole = value.as_whole();
-    if whole.is_none() {
+    *into = value.as_whole();
+    if into.is_none() {
         note(value, drift);
     }
-    whole
 }
