@@ -11,7 +11,7 @@ use super::{
     rank::push_key,
     reason::Reason,
     recommendation::Kind,
-    rules::{Rule, Selection},
+    rules::Selection,
     time::UnixMs,
 };
 use std::slice::from_ref;
@@ -95,17 +95,12 @@ pub(super) struct Course<'b> {
     /// Hash of the cloud, or [`NO_CLOUD`].
     pub(super) cloud: u64,
     pub(super) outlook: Outlook<'b>,
-    /// The rule that decides, where one does.
-    pub(super) rule: Option<&'b Rule>,
+    /// The name of the rule that decides; empty where none does.
+    pub(super) rule: &'b str,
+    /// The kinds that it has a place for, best first.
+    order: &'b [Kind],
     /// Its place in the table.
     place: u64,
-}
-
-impl Course<'_> {
-    /// The kinds that it has a place for, best first.
-    fn order(&self) -> &[Kind] {
-        self.rule.map_or(&[], |rule| &rule.order)
-    }
 }
 
 /// A line that the shopper has, and the hash of its family.
@@ -293,7 +288,7 @@ impl<'b> Gathering<'b> {
             }
         }
         let course = self.course(cloud);
-        for (slot, listed) in course.order().iter().enumerate() {
+        for (slot, listed) in course.order.iter().enumerate() {
             if *listed == kind {
                 // The place in the rule and the rule tell the kind as well.
                 push_key(&mut self.keys, ((slot as u64) << 24) + course.place, order);
@@ -318,10 +313,10 @@ impl<'b> Gathering<'b> {
         }
         let Situation { selection, context, .. } = self.situation;
         let outlook = Outlook::of(&self.bundle.propensity, cloud);
-        let mut course = Course { cloud, outlook, rule: None, place: 0 };
+        let mut course = Course { cloud, outlook, rule: "", order: &[], place: 0 };
         for rule in &selection.rules {
             if rule.holds(&outlook, context) {
-                course.rule = Some(rule);
+                (course.rule, course.order) = (&rule.name, &rule.order);
                 break;
             }
             course.place += 1;

@@ -140,7 +140,7 @@ impl<'b> Choice<'b> {
             replaces: Vec::new(),
             tracker_id: self.tracker,
             expires_at: candidate.opportunity.and_then(|it| it.expires_at),
-            rule: course.rule.map_or("", |rule| &rule.name),
+            rule: course.rule,
             because: Vec::new(),
         };
         let place = self.picks.len();
