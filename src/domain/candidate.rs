@@ -4,7 +4,6 @@ use super::{
     bundle::Bundle,
     hash::hash,
     ids::{Catalogue, NO_CLOUD, family_hash},
-    opportunity::Opportunity,
     outlook::Outlook,
     propensity::{ALL_OFFERINGS, Level},
     query::Line,
@@ -72,21 +71,37 @@ pub(super) struct Candidate<'b> {
     pub(super) sources: &'b [&'b str],
     /// Products only.
     pub(super) rank: Option<u64>,
-    /// What it is of, where it is one.
-    pub(super) opportunity: Option<&'b Opportunity<'b>>,
+    /// Opportunities only.
+    pub(super) created_at: Option<&'b str>,
+    /// Opportunities only.
+    pub(super) expires_at: Option<&'b str>,
     /// Smaller is better within a kind: rank, expiry, or fewest of the most seats.
     order: u64,
     /// What makes two the same one: of a product the hash of its family, of others that of all they say.
     pub(super) identity: u64,
-}
-
-/// A candidate that can be picked.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Placed<'b> {
-    pub(super) candidate: Candidate<'b>,
+    /// Known as soon as nothing speaks against it.
     pub(super) course: Course<'b>,
     /// Whether it was picked or dropped.
     pub(super) is_settled: bool,
+}
+
+impl<'b> Candidate<'b> {
+    /// One that nothing led to and that is like no other.
+    #[inline(never)] // All of them begin here, and set what they have.
+    fn new(kind: Kind, items: &'b [Line<'b>]) -> Self {
+        Self {
+            kind,
+            items,
+            sources: &[],
+            rank: None,
+            created_at: None,
+            expires_at: None,
+            order: u64::MAX,
+            identity: 0,
+            course: Course::NOTHING,
+            is_settled: false,
+        }
+    }
 }
 
 /// What is predicted for one cloud, and where it leads.
@@ -101,6 +116,17 @@ pub(super) struct Course<'b> {
     order: &'b [Kind],
     /// Its place in the table.
     place: u64,
+}
+
+impl Course<'_> {
+    /// Nothing is predicted, and no rule decides.
+    const NOTHING: Self = Self {
+        cloud: NO_CLOUD,
+        outlook: Outlook { churn: None, seat_expansion: None },
+        rule: "",
+        order: &[],
+        place: 0,
+    };
 }
 
 /// A line that the shopper has, and the hash of its family.
@@ -124,7 +150,7 @@ pub(super) struct Gathering<'b> {
     pub(super) had: Vec<Had<'b>>,
     /// Those already worked out; a shop knows of a handful of clouds at most.
     courses: Vec<Course<'b>>,
-    pub(super) candidates: Vec<Placed<'b>>,
+    pub(super) candidates: Vec<Candidate<'b>>,
     /// What they are sorted by.
     pub(super) keys: Vec<u128>,
     pub(super) dropped: Vec<Dropped<'b>>,
@@ -165,7 +191,6 @@ impl<'b> Gathering<'b> {
             self.dropped.push(Dropped { kind: *kind, reason: Reason::Unusable, items: &[] });
         }
         for product in &bundle.products {
-            let items = from_ref(&product.item);
             let family = family_hash(self.situation.catalogue, product.item.offer_id);
             let mut reason = None;
             for had in &self.had {
@@ -173,16 +198,12 @@ impl<'b> Gathering<'b> {
                     reason = Some(had.reason);
                 }
             }
-            let candidate = Candidate {
-                kind: product.kind,
-                items,
-                sources: bundle.sources(product),
-                rank: product.rank,
-                opportunity: None,
-                order: product.rank.unwrap_or(u64::MAX),
-                identity: family,
-            };
-            self.add(&candidate, reason);
+            let mut candidate = Candidate::new(product.kind, from_ref(&product.item));
+            candidate.sources = bundle.sources(product);
+            candidate.rank = product.rank;
+            candidate.order = product.rank.unwrap_or(u64::MAX);
+            candidate.identity = family;
+            self.add(&mut candidate, reason);
         }
     }
 
@@ -192,16 +213,12 @@ impl<'b> Gathering<'b> {
             let is_usable = !it.items.is_empty() && !it.is_incomplete;
             let closed = it.closed(self.situation.now);
             let reason = if is_usable { closed } else { Some(Reason::Unusable) };
-            let candidate = Candidate {
-                kind: it.kind,
-                items: &it.items,
-                sources: &[],
-                rank: None,
-                opportunity: Some(it),
-                order: it.expiry_order(),
-                identity: identity(it.kind, it.created_at.unwrap_or_default(), &it.items),
-            };
-            self.add(&candidate, reason);
+            let mut candidate = Candidate::new(it.kind, &it.items);
+            candidate.created_at = it.created_at;
+            candidate.expires_at = it.expires_at;
+            candidate.order = it.expiry_order();
+            candidate.identity = identity(it.kind, it.created_at.unwrap_or_default(), &it.items);
+            self.add(&mut candidate, reason);
         }
     }
 
@@ -229,16 +246,11 @@ impl<'b> Gathering<'b> {
     }
 
     fn add_seats(&mut self, line: &'b Line<'b>) {
-        let candidate = Candidate {
-            kind: Kind::SeatExpansion,
-            items: from_ref(line),
-            sources: from_ref(&line.offer_id),
-            rank: None,
-            opportunity: None,
-            order: u64::MAX - seats(line),
-            identity: identity(Kind::SeatExpansion, "", from_ref(line)),
-        };
-        self.add(&candidate, None);
+        let mut candidate = Candidate::new(Kind::SeatExpansion, from_ref(line));
+        candidate.sources = from_ref(&line.offer_id);
+        candidate.order = u64::MAX - seats(line);
+        candidate.identity = identity(Kind::SeatExpansion, "", from_ref(line));
+        self.add(&mut candidate, None);
     }
 
     /// The line with most seats of each family that is owned, or in the cart where nothing is.
@@ -262,14 +274,14 @@ impl<'b> Gathering<'b> {
     }
 
     /// Keeps a candidate where nothing speaks against it, for a reason that is known or any other.
-    fn add(&mut self, candidate: &Candidate<'b>, known: Option<Reason>) {
+    fn add(&mut self, candidate: &mut Candidate<'b>, known: Option<Reason>) {
         if let Some(reason) = known.or_else(|| self.place(candidate)) {
             self.drop(candidate, reason);
         }
     }
 
     /// Keeps a candidate where shop and rules allow it, or tells why not.
-    fn place(&mut self, candidate: &Candidate<'b>) -> Option<Reason> {
+    fn place(&mut self, candidate: &mut Candidate<'b>) -> Option<Reason> {
         let Candidate { kind, items, sources, order, .. } = *candidate;
         let catalogue = self.situation.catalogue;
         // That of the first of the offers that has one, sources before items.
@@ -287,12 +299,12 @@ impl<'b> Gathering<'b> {
                 cloud = catalogue.cloud(item.offer_id);
             }
         }
-        let course = self.course(cloud);
-        for (slot, listed) in course.order.iter().enumerate() {
+        candidate.course = self.course(cloud);
+        for (slot, listed) in candidate.course.order.iter().enumerate() {
             if *listed == kind {
                 // The place in the rule and the rule tell the kind as well.
-                push_key(&mut self.keys, ((slot as u64) << 24) + course.place, order);
-                self.candidates.push(Placed { candidate: *candidate, course, is_settled: false });
+                push_key(&mut self.keys, ((slot as u64) << 24) + candidate.course.place, order);
+                self.candidates.push(*candidate);
                 return None;
             }
         }
@@ -313,7 +325,7 @@ impl<'b> Gathering<'b> {
         }
         let Situation { selection, context, .. } = self.situation;
         let outlook = Outlook::of(&self.bundle.propensity, cloud);
-        let mut course = Course { cloud, outlook, rule: "", order: &[], place: 0 };
+        let mut course = Course { cloud, outlook, ..Course::NOTHING };
         for rule in &selection.rules {
             if rule.holds(&outlook, context) {
                 (course.rule, course.order) = (&rule.name, &rule.order);

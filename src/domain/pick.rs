@@ -2,7 +2,7 @@
 
 use super::{
     bundle::Bundle,
-    candidate::{Candidate, Course, Dropped, Gathering, Placed, Situation},
+    candidate::{Candidate, Course, Dropped, Gathering, Situation},
     hash::hash,
     ids::{NO_CLOUD, family_hash},
     propensity::Prediction,
@@ -80,29 +80,28 @@ impl<'b> Choice<'b> {
     /// With `spread` each kind gets one pick a round; without, one round takes all. Once there are
     /// enough, another round settles the rest.
     #[inline(never)] // As the steps of gathering are.
-    fn round(&mut self, keys: &[u128], candidates: &mut [Placed<'b>]) -> bool {
+    fn round(&mut self, keys: &[u128], candidates: &mut [Candidate<'b>]) -> bool {
         let Situation { limit, selection, .. } = self.gathering.situation;
         let limit = limit.unwrap_or(selection.limit);
         let mut served = 0_u32;
         for key in keys {
-            let Some(placed) = candidates.get_mut(place(*key)) else { break };
-            let candidate = &placed.candidate;
+            let Some(candidate) = candidates.get_mut(place(*key)) else { break };
             let kind = 1 << candidate.kind as u32;
             let is_full = limit <= self.picks.len();
             if is_full && served != 0 {
                 break;
             }
-            if placed.is_settled || selection.spread && served & kind != 0 {
+            if candidate.is_settled || selection.spread && served & kind != 0 {
                 continue;
             }
-            placed.is_settled = true;
+            candidate.is_settled = true;
             if self.unites(candidate) {
                 self.gathering.drop(candidate, Reason::Duplicate);
             } else if is_full {
                 self.gathering.drop(candidate, Reason::OverLimit);
             } else {
                 served |= kind;
-                self.take(placed);
+                self.take(candidate);
             }
         }
         served != 0
@@ -124,8 +123,8 @@ impl<'b> Choice<'b> {
 
     /// Makes a pick of a candidate.
     #[inline(never)]
-    fn take(&mut self, placed: &Placed<'b>) {
-        let Placed { candidate, course, .. } = placed;
+    fn take(&mut self, candidate: &Candidate<'b>) {
+        let course = &candidate.course;
         let catalogue = self.gathering.situation.catalogue;
         let size = match (candidate.kind, course.outlook.seat_expansion) {
             (Kind::SeatExpansion, Some(prediction)) => prediction.predicted_addon_size,
@@ -139,7 +138,7 @@ impl<'b> Choice<'b> {
             source_offer_ids: Vec::new(),
             replaces: Vec::new(),
             tracker_id: self.tracker,
-            expires_at: candidate.opportunity.and_then(|it| it.expires_at),
+            expires_at: candidate.expires_at,
             rule: course.rule,
             because: Vec::new(),
         };
@@ -153,7 +152,7 @@ impl<'b> Choice<'b> {
             self.taken.push((hash(0, &family), place));
             pick.items.push(Line { quantity: size.or(item.quantity), ..*item });
         }
-        if let Some(created_at) = candidate.opportunity.and_then(|it| it.created_at) {
+        if let Some(created_at) = candidate.created_at {
             push(&mut pick.id, '@');
             pick.id.push_str(created_at);
         }
