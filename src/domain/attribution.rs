@@ -6,7 +6,6 @@
 use super::{
     hash::hash,
     list::take_out,
-    rank::{place, push_key, sort},
     text::name_at,
     time::{DAY_MS, UnixMs},
 };
@@ -67,14 +66,15 @@ impl Entry {
         true
     }
 
-    /// What is worth least goes first: what was shown before what was accepted. The one that was merely
-    /// received is the newest, and stays.
-    fn class(&self) -> u64 {
+    /// What is worth least goes first: what was shown before what was accepted, and then the oldest. The
+    /// one that was merely received is the newest, and stays.
+    fn worth(&self) -> u64 {
         let mut class = if self.marks.is_empty() { 2 } else { 0 };
         for mark in &self.marks {
             class |= u64::from(mark.is_accepted);
         }
-        class
+        // No moment takes as many bits: they are whole numbers of JavaScript.
+        class << 62 | self.received.order()
     }
 }
 
@@ -226,15 +226,17 @@ impl Ledger {
         is_news
     }
 
-    /// Of what is worth the same, the oldest goes first.
+    /// Drops what is worth least, where there are too many.
     fn evict(&mut self) {
         while MAX_ENTRIES < self.entries.len() {
-            let mut keys = Vec::new();
+            let (mut least, mut id) = (u64::MAX, 0);
             for entry in &self.entries {
-                push_key(&mut keys, entry.class(), entry.received.order());
+                let worth = entry.worth();
+                if worth < least {
+                    (least, id) = (worth, entry.id);
+                }
             }
-            sort(&mut keys);
-            take_out(&mut self.entries, keys.first().map_or(0, |key| place(*key)));
+            self.forget(id);
         }
     }
 
