@@ -7,7 +7,7 @@ use super::{
     outlook::Outlook,
     propensity::{ALL_OFFERINGS, Level},
     query::Line,
-    rank::push_key,
+    rank::{place, push_key},
     reason::Reason,
     recommendation::Kind,
     rules::Selection,
@@ -150,7 +150,7 @@ pub(super) struct Gathering<'b> {
     pub(super) had: Vec<Had<'b>>,
     /// Those already worked out; a shop knows of a handful of clouds at most.
     courses: Vec<Course<'b>>,
-    pub(super) candidates: Vec<Candidate<'b>>,
+    candidates: Vec<Candidate<'b>>,
     /// What they are sorted by.
     pub(super) keys: Vec<u128>,
     pub(super) dropped: Vec<Dropped<'b>>,
@@ -309,6 +309,11 @@ impl<'b> Gathering<'b> {
             }
         }
         Some(Reason::HiddenByRule)
+    }
+
+    /// The candidate that comes next after so many, once the keys are sorted.
+    pub(super) fn candidate(&mut self, index: usize) -> Option<&mut Candidate<'b>> {
+        self.candidates.get_mut(place(*self.keys.get(index)?))
     }
 
     pub(super) fn drop(&mut self, candidate: &Candidate<'b>, reason: Reason) {

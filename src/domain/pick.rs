@@ -7,12 +7,11 @@ use super::{
     ids::{NO_CLOUD, family_hash},
     propensity::Prediction,
     query::Line,
-    rank::{place, sort},
+    rank::sort,
     reason::Reason,
     recommendation::Kind,
     text::{joined, push, push_number},
 };
-use std::mem::take;
 
 /// Something to show.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,10 +57,8 @@ pub fn pick<'b>(
     let gathering = Gathering::of(bundle, situation);
     let mut choice = Choice { gathering, tracker, picks: Vec::new(), taken: Vec::new() };
     choice.gathering.gather();
-    let mut candidates = take(&mut choice.gathering.candidates);
-    let mut keys = take(&mut choice.gathering.keys);
-    sort(&mut keys);
-    while choice.round(&keys, &mut candidates) {}
+    sort(&mut choice.gathering.keys);
+    while choice.round() {}
     Picked { picks: choice.picks, dropped: choice.gathering.dropped }
 }
 
@@ -80,12 +77,12 @@ impl<'b> Choice<'b> {
     /// With `spread` each kind gets one pick a round; without, one round takes all. Once there are
     /// enough, another round settles the rest.
     #[inline(never)] // As the steps of gathering are.
-    fn round(&mut self, keys: &[u128], candidates: &mut [Candidate<'b>]) -> bool {
+    fn round(&mut self) -> bool {
         let Situation { limit, selection, .. } = self.gathering.situation;
         let limit = limit.unwrap_or(selection.limit);
-        let mut served = 0_u32;
-        for key in keys {
-            let Some(candidate) = candidates.get_mut(place(*key)) else { break };
+        let (mut served, mut next) = (0_u32, 0);
+        while let Some(candidate) = self.gathering.candidate(next) {
+            next += 1;
             let kind = 1 << candidate.kind as u32;
             let is_full = limit <= self.picks.len();
             if is_full && served != 0 {
@@ -95,13 +92,14 @@ impl<'b> Choice<'b> {
                 continue;
             }
             candidate.is_settled = true;
-            if self.unites(candidate) {
-                self.gathering.drop(candidate, Reason::Duplicate);
+            let candidate = *candidate;
+            if self.unites(&candidate) {
+                self.gathering.drop(&candidate, Reason::Duplicate);
             } else if is_full {
-                self.gathering.drop(candidate, Reason::OverLimit);
+                self.gathering.drop(&candidate, Reason::OverLimit);
             } else {
                 served |= kind;
-                self.take(candidate);
+                self.take(&candidate);
             }
         }
         served != 0
