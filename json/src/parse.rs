@@ -167,33 +167,13 @@ impl<'t> Parser<'t> {
 
     fn string(&mut self) -> Option<()> {
         self.eat(b'"')?;
-        let (index, start) = (self.count, self.at);
-        let first_decoded = self.decoded.len();
-        // Where the text begins that is not decoded yet.
-        let mut rest = start;
-        loop {
-            self.skip_plain();
-            let byte = self.peek()?;
-            // In one place for what stands before an escape and behind the last: 120 bytes less.
-            if byte == b'\\' || start < rest {
-                append(&mut self.decoded, self.text.get(rest..self.at)?);
-            }
-            match byte {
-                b'"' => break,
-                b'\\' => {
-                    self.at += 1;
-                    let c = self.escape()?;
-                    push(&mut self.decoded, c);
-                    rest = self.at;
-                }
-                _ => return None,
-            }
+        let start = self.at;
+        self.skip_plain();
+        if self.peek()? != b'"' {
+            return self.escaped(start);
         }
         self.note(Kind::String, start, self.at);
         self.at += 1;
-        if start < rest {
-            self.note_decoded(index, first_decoded);
-        }
         Some(())
     }
 
@@ -214,18 +194,42 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Notes what an escaped string says, behind the node of the string itself.
+    /// The rest of a string in which something must be decoded. What it says has a node behind that of the
+    /// string itself.
     #[expect(
         clippy::cast_possible_truncation,
         reason = "decoded texts are shorter than the document"
     )]
-    fn note_decoded(&mut self, index: usize, first: usize) {
-        let (start, end) = (self.text.len() + first, self.text.len() + self.decoded.len());
-        self.note_rare(Kind::String, start, end);
-        let next = self.count as u32;
-        if let Some(node) = self.nodes.get_mut(index) {
-            (node.next, node.is_escaped) = (next, true);
+    #[inline(never)] // It is rare.
+    fn escaped(&mut self, start: usize) -> Option<()> {
+        let (index, first) = (self.count, self.decoded.len());
+        // Where the text begins that is not decoded yet.
+        let mut rest = start;
+        loop {
+            let byte = self.peek()?;
+            if let b'"' | b'\\' = byte {
+                append(&mut self.decoded, self.text.get(rest..self.at)?);
+            }
+            match byte {
+                b'"' => break,
+                b'\\' => {
+                    self.at += 1;
+                    let c = self.escape()?;
+                    push(&mut self.decoded, c);
+                    rest = self.at;
+                }
+                ..b' ' => return None,
+                _ => self.at += 1,
+            }
         }
+        self.note_rare(Kind::String, start, self.at);
+        self.at += 1;
+        let behind = self.text.len();
+        self.note_rare(Kind::String, behind + first, behind + self.decoded.len());
+        let next = self.count as u32;
+        let node = self.nodes.get_mut(index)?;
+        (node.next, node.is_escaped) = (next, true);
+        Some(())
     }
 
     /// What follows a backslash. Surrogates must come in pairs: a half is no character.
