@@ -1,7 +1,5 @@
 //! Moments, as milliseconds since 1970 in UTC.
 
-use super::text::find;
-
 /// Milliseconds since 1970-01-01T00:00:00 UTC; negative before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct UnixMs(pub i64);
@@ -60,10 +58,16 @@ impl UnixMs {
         let mut parts = [0; 6];
         let mut rest = text.as_bytes();
         let fits = read(&mut parts, &mut rest, b"?????22 ??? 0000 33:44:55 GMT") && rest.is_empty();
-        let place = find(MONTHS, text.get(8..11)?)?;
+        let name = text.as_bytes().get(8..11)?;
         let [_, month, ..] = &mut parts;
-        *month = i32::try_from(place).ok()? / 3 + 1;
-        if fits && place % 3 == 0 { moment(&parts) } else { None }
+        *month = 1;
+        for known in MONTHS.as_bytes().chunks(3) {
+            if known == name {
+                return if fits { moment(&parts) } else { None };
+            }
+            *month += 1;
+        }
+        None
     }
 }
 
