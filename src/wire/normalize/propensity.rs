@@ -3,10 +3,10 @@
 //! This is the one place that absorbs the difference: an object is a list of one, and `{}` is no data
 //! just as `[]` is.
 
-use super::read::{Drift, is_object, list, member, note, text, word};
+use super::read::{Drift, is_object, list, note, text, word};
 use crate::{
     domain::propensity::{ALL_OFFERINGS, Prediction, Reason},
-    wire::json::{Kind, Value, whole},
+    wire::json::{Value, whole},
 };
 
 const CATEGORIES: &str = "creativeCloud|documentCloud|allOfferings";
@@ -33,7 +33,10 @@ fn add<'a>(item: Value<'a>, predictions: &mut Vec<Prediction<'a>>, drift: &mut D
     };
     word(&mut prediction.category, item, "category", CATEGORIES, drift);
     word(&mut prediction.probability, item, "probability", PROBABILITIES, drift);
-    let details = member(item, "additionalDetails", drift);
+    let details = item.at("additionalDetails");
+    if is_object(details, drift) {
+        prediction.additional_details = details.source();
+    }
     text(&mut prediction.refresh_date, item, "refreshDate", drift);
     for reason in list(item, "reasons", drift) {
         if says_something(reason, drift) {
@@ -45,9 +48,6 @@ fn add<'a>(item: Value<'a>, predictions: &mut Vec<Prediction<'a>>, drift: &mut D
         }
     }
     addon_size(&mut prediction.predicted_addon_size, details, item, drift);
-    if details.kind() == Kind::Object {
-        prediction.additional_details = details.source();
-    }
     predictions.push(prediction);
 }
 
