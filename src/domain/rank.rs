@@ -3,7 +3,7 @@
 //! Ranks of different kinds say nothing about each other.
 
 use super::{opportunity::Opportunity, recommendation::Recommendation, time::UnixMs};
-use std::cell::Cell;
+use std::{cell::Cell, mem::take};
 
 /// Sorts products within their kinds: rank ascending, no rank last, ties as they came.
 pub fn rank(products: &mut Vec<Recommendation<'_>>) {
@@ -12,13 +12,12 @@ pub fn rank(products: &mut Vec<Recommendation<'_>>) {
         push_key(&mut keys, it.kind as u64, it.rank.unwrap_or(u64::MAX));
     }
     sort(&mut keys);
-    let mut ranked = Vec::new();
+    let unranked = take(products);
     for key in &keys {
-        if let Some(product) = products.get(place(*key)) {
-            ranked.push(*product);
+        if let Some(product) = unranked.get(place(*key)) {
+            products.push(*product);
         }
     }
-    *products = ranked;
 }
 
 /// Those of the opportunities that can be offered at `now`: soonest expiry first, those without an end

@@ -132,7 +132,10 @@ pub fn default_rules() -> Vec<Rule> {
 pub(crate) fn push_default_rules(rules: &mut Vec<Rule>) {
     for &(name, churn, seat_expansion, wanted, order) in &DEFAULT {
         let when = When { churn, seat_expansion, context: Vec::new() };
-        let mut rule = Rule { name: name.to_owned(), when, order: order.to_vec() };
+        let mut rule = Rule { name: name.to_owned(), when, order: Vec::new() };
+        for kind in order {
+            rule.order.push(*kind);
+        }
         if !wanted.is_empty() {
             rule.when.context.push(wanted.to_owned());
         }
