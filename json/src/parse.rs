@@ -207,23 +207,21 @@ impl<'t> Parser<'t> {
         let mut rest = start;
         loop {
             let byte = self.peek()?;
-            if let b'"' | b'\\' = byte {
-                append(&mut self.decoded, self.text.get(rest..self.at)?);
+            if byte < b' ' {
+                return None;
             }
-            match byte {
-                b'"' => break,
-                b'\\' => {
-                    self.at += 1;
-                    let c = self.escape()?;
-                    push(&mut self.decoded, c);
-                    rest = self.at;
+            self.at += 1;
+            if let b'"' | b'\\' = byte {
+                append(&mut self.decoded, self.text.get(rest..self.at - 1)?);
+                if byte == b'"' {
+                    break;
                 }
-                ..b' ' => return None,
-                _ => self.at += 1,
+                let c = self.escape()?;
+                push(&mut self.decoded, c);
+                rest = self.at;
             }
         }
-        self.note_rare(Kind::String, start, self.at);
-        self.at += 1;
+        self.note_rare(Kind::String, start, self.at - 1);
         let behind = self.text.len();
         self.note_rare(Kind::String, behind + first, behind + self.decoded.len());
         let next = self.count as u32;
