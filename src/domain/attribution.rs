@@ -294,8 +294,7 @@ impl Ledger {
         let mut used = Vec::new();
         let mut place = 0;
         while let Some(entry) = self.entries.get_mut(place) {
-            let had_marks = !entry.marks.is_empty();
-            let mut index = 0;
+            let (before, mut index) = (used.len(), 0);
             while let Some(mark) = entry.marks.get(index) {
                 if lines.iter().any(|line| line.family == mark.family) {
                     used.push((entry.id, mark.family));
@@ -305,7 +304,7 @@ impl Ledger {
                     index += 1;
                 }
             }
-            if had_marks && entry.marks.is_empty() {
+            if before < used.len() && entry.marks.is_empty() {
                 take_out(&mut self.entries, place);
             } else {
                 place += 1;
