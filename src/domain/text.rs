@@ -1,5 +1,6 @@
 //! Texts put together. The library's formatting would cost several KB.
 
+use vip_json::write::find;
 pub(crate) use vip_json::write::{push, push_number};
 
 /// Whether a text is one of those in a list like `EN|MULT`.
