@@ -9,7 +9,6 @@ import {
   BODY,
   BODY_WANTED,
   BUDGET,
-  CUT_OFF,
   DONE,
   FOREIGN_HEAD,
   HEAD,
@@ -132,7 +131,7 @@ export class Flight {
     this.#request = undefined;
     this.bytes = bytes;
     if (next !== BODY_WANTED) return next;
-    return bytes ? this.#tell(undefined, BODY, 0, bytes) : this.#tell(cut, CUT_OFF);
+    return bytes ? this.#tell(undefined, BODY, 0, bytes) : this.#tell(cut, LOST);
   }
 
   /**

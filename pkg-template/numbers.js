@@ -20,9 +20,8 @@ export const STOPPED = 4;
 export const HEAD = 5;
 export const FOREIGN_HEAD = 6;
 export const BODY = 7;
-export const CUT_OFF = 8;
-export const LOST = 9;
-export const STOP = 10;
+export const LOST = 8;
+export const STOP = 9;
 
 // What it says next, where that is no number of milliseconds to wait.
 export const DONE = -2;

@@ -7,7 +7,7 @@
 use super::{
     Call,
     call::Purpose,
-    check::{Is, checked, lines, milliseconds, set_headers, text},
+    check::{Is, checked, content, lines, milliseconds, set_headers, text},
     options::check_sendable,
     ports::{Host, Store},
     render,
@@ -190,18 +190,18 @@ impl<S: Store> Call<S> {
         }
         let progress = &self.progress;
         let with_ids = self.core.options.correlation();
-        let mut id = progress.correlation_id.take();
+        let mut id = progress.correlation_id.take().unwrap_or_default();
         if self.purpose == Purpose::Checkout && progress.attempts.get() == 0 {
-            id = text(self.options(), "correlationId").map(str::to_owned);
+            id.push_str(content(self.options().at("correlationId")));
         }
-        let is_new = if id.is_some() { progress.drops_correlation.get() } else { with_ids };
+        let is_new = if id.is_empty() { with_ids } else { progress.drops_correlation.get() };
         if is_new {
-            id = Some(self.core.host.id());
+            id = self.core.host.id();
         }
-        if let Some(id) = &id {
-            headers.set(CORRELATION_ID, id);
+        if !id.is_empty() {
+            headers.set(CORRELATION_ID, &id);
+            progress.correlation_id.set(Some(id));
         }
-        progress.correlation_id.set(id);
         if with_ids {
             let id = self.core.host.id();
             headers.set(REQUEST_ID, &id);

@@ -14,7 +14,6 @@ use crate::domain::{
     ids::CustomerId,
     time::UnixMs,
 };
-use std::mem::take;
 
 /// How often the ledgers of other customers are swept.
 const SWEEP_MS: u64 = 3_600_000;
@@ -36,7 +35,7 @@ impl Scope {
 /// One customer's ledger, out of the book, and the places where something is stored.
 pub(super) struct Opened {
     pub(super) ledger: Ledger,
-    places: Vec<Place>,
+    pub(super) places: Vec<Place>,
 }
 
 impl<S: Store> Core<S> {
@@ -74,17 +73,18 @@ impl<S: Store> Core<S> {
 
     pub(super) fn set_consent(&self, consent: bool) {
         let is_new = self.consent.replace(consent) != consent;
+        if consent && !is_new {
+            return;
+        }
+        let mut all = self.page.memory.empty();
         if !consent {
-            self.shelf.erase();
-            self.page.memory.empty();
-        } else if is_new {
-            for kept in &mut self.page.memory.empty() {
-                if kept.space == self.space() {
-                    let ledger = take(&mut kept.ledger);
-                    self.save(kept.scope, &mut Opened { ledger, places: Vec::new() });
-                } else {
-                    self.page.memory.put(kept.space, kept.scope, &mut kept.ledger);
-                }
+            return self.shelf.erase();
+        }
+        for kept in &mut all {
+            if kept.space == self.space() {
+                self.save(kept.scope, &mut kept.ledger, &[]);
+            } else {
+                self.page.memory.put(kept.space, kept.scope, &mut kept.ledger);
             }
         }
     }
@@ -112,7 +112,7 @@ impl<S: Store> Core<S> {
             {
                 let entry = notation::entry(place.key, &text);
                 if !is_own {
-                    if !entry.is_some_and(|it| self.is_current(&it, now)) {
+                    if !entry.as_ref().is_some_and(|it| self.is_current(it, now)) {
                         self.shelf.remove(place);
                     }
                 } else if let Some(entry) = entry {
@@ -128,9 +128,8 @@ impl<S: Store> Core<S> {
 
     /// Forgets what is gone, and stores what has changed, on one rung only: an older copy would
     /// bring back what was used up.
-    pub(super) fn save(&self, scope: Scope, opened: &mut Opened) {
-        let Opened { ledger, places } = opened;
-        for place in &*places {
+    pub(super) fn save(&self, scope: Scope, ledger: &mut Ledger, places: &[Place]) {
+        for place in places {
             let is_own = place.key.scope == scope.hash;
             if is_own && ledger.entries.iter().all(|it| it.id != place.key.tracker) {
                 self.shelf.remove(place);
@@ -141,7 +140,7 @@ impl<S: Store> Core<S> {
                 let key = Key { scope: scope.hash, tracker: entry.id };
                 let rung = self.shelf.set(key, &notation::text(entry));
                 entry.is_changed = rung.is_none();
-                for place in &*places {
+                for place in places {
                     if place.key == key && Some(place.rung) != rung {
                         self.shelf.remove(place);
                     }

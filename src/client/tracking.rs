@@ -113,7 +113,7 @@ impl<S: Store> Core<S> {
     /// Keeps a ledger as it is by now. Says so, where it had to go down the ladder.
     fn close(&self, scope: Scope, opened: &mut Opened) {
         let rung = self.stored_on(scope);
-        self.save(scope, opened);
+        self.save(scope, &mut opened.ledger, &opened.places);
         if self.stored_on(scope) != rung {
             self.diagnose(&STORAGE_UNAVAILABLE);
         }

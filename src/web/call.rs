@@ -36,12 +36,10 @@ const HEAD: u32 = 5;
 const FOREIGN_HEAD: u32 = 6;
 /// Its body came.
 const BODY: u32 = 7;
-/// Its body was cut off.
-const CUT_OFF: u32 = 8;
-/// No response came.
-const LOST: u32 = 9;
+/// No response came, or its body was cut off.
+const LOST: u32 = 8;
 /// The call ends here.
-const STOP: u32 = 10;
+const STOP: u32 = 9;
 
 /// `detail`: a status, a lead's number, or why it ends.
 pub(super) fn asked(call: &Call<WebStorage>, what: u32, detail: usize, elapsed_ms: u32) -> i32 {
@@ -69,8 +67,7 @@ pub(super) fn asked(call: &Call<WebStorage>, what: u32, detail: usize, elapsed_m
             call.head(Head { status, tracker, retry_after, is_cross_origin }, elapsed_ms)
         }
         BODY => call.body(Some(&bytes()), elapsed_ms),
-        CUT_OFF => call.body(None, elapsed_ms),
-        LOST => call.lost(elapsed_ms),
+        LOST => call.body(None, elapsed_ms),
         STOP => call.stop(reason(detail)),
         _ => return FAILED,
     };

@@ -10,6 +10,7 @@ use crate::{
     client::{
         self, Client, Parts, Persistence, Rung, Shelf, options::Options, render::attribution_text,
     },
+    domain::text::is_one_of,
     error::Result,
 };
 use std::{cell::Cell, rc::Rc};
@@ -57,7 +58,13 @@ extern "C" fn create(page: u32) -> i32 {
 
 fn made(options: &str, functions: &str, number: u32) -> Result<Client<WebStorage>> {
     // First, since it lets go of the page where the options are refused.
-    let mut page = Page { number, ..Page::default() };
+    let mut page = Page {
+        number,
+        has_families: false,
+        has_sellable: false,
+        has_clouds: false,
+        has_observer: false,
+    };
     let options = Options::new(options, functions, &resolve)?;
     let has = |key| options.root().get(key).is_some();
     page.has_families = has("productKey");
@@ -72,17 +79,13 @@ fn made(options: &str, functions: &str, number: u32) -> Result<Client<WebStorage
 /// erasing, since an earlier visit may have used them.
 fn rungs(storage: &str, page: u32) -> Vec<Rung<WebStorage>> {
     let mut rungs = Vec::new();
-    for persistence in [Persistence::Custom, Persistence::Local, Persistence::Session] {
-        let is_used = match persistence {
-            Persistence::Custom => storage.is_empty(),
-            Persistence::Local => *storage == *"local",
-            _ => *storage == *"local" || *storage == *"session",
-        };
-        rungs.push(Rung {
-            persistence,
-            store: WebStorage { page, rung: persistence as u32 },
-            is_used,
-        });
+    for (persistence, wanted_by) in [
+        (Persistence::Custom, ""),
+        (Persistence::Local, "local"),
+        (Persistence::Session, "local|session"),
+    ] {
+        let store = WebStorage { page, rung: persistence as u32 };
+        rungs.push(Rung { persistence, store, is_used: is_one_of(storage, wanted_by) });
     }
     rungs
 }

@@ -62,7 +62,6 @@ pub(super) fn resolve(url: &str) -> Option<(String, bool)> {
 }
 
 /// A client's page. JavaScript keeps it until this is dropped, with the last that works for the client.
-#[derive(Default)]
 #[expect(clippy::struct_excessive_bools, reason = "one for each function that may be there")]
 pub(super) struct Page {
     pub(super) number: u32,
