@@ -34,6 +34,8 @@ impl Scope {
 
 /// One customer's ledger, out of the book, and the places where something is stored.
 pub(super) struct Opened {
+    pub(super) scope: Scope,
+    pub(super) now: UnixMs,
     pub(super) ledger: Ledger,
     pub(super) places: Vec<Place>,
 }
@@ -91,7 +93,8 @@ impl<S: Store> Core<S> {
 
     /// One customer's ledger, to be changed. Sweeps what has expired for everybody, once an hour: the
     /// storages have to be listed for this anyway.
-    pub(super) fn open(&self, scope: Scope, now: UnixMs) -> Opened {
+    pub(super) fn open(&self, scope: Scope) -> Opened {
+        let now = self.host.now();
         let is_due = self.is_stored(scope) && SWEEP_MS < now.0.abs_diff(self.swept.get().0);
         if is_due {
             self.swept.set(now);
@@ -123,7 +126,7 @@ impl<S: Store> Core<S> {
         while let Some(old) = ledger.entries.iter().find(|it| !self.is_current(it, now)) {
             ledger.forget(old.id);
         }
-        Opened { ledger, places }
+        Opened { scope, now, ledger, places }
     }
 
     /// Forgets what is gone, and stores what has changed, on one rung only: an older copy would

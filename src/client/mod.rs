@@ -56,7 +56,7 @@ struct Core<S: Store> {
     options: Box<Options>,
     host: S::Host,
     shelf: Shelf<S>,
-    page: Rc<Page>,
+    page: &'static Page,
     /// Whether attribution may be stored.
     consent: Cell<bool>,
     /// When the ledgers of other customers were last swept.
@@ -78,7 +78,7 @@ pub struct Parts<S: Store> {
     /// Where attribution is kept.
     pub shelf: Shelf<S>,
     /// What the clients of one page share.
-    pub page: Rc<Page>,
+    pub page: &'static Page,
 }
 
 impl<S: Store> Clone for Client<S> {

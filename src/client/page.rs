@@ -42,6 +42,12 @@ impl std::fmt::Debug for Page {
 }
 
 impl Page {
+    /// A page. It is never freed: a browser does that when it leaves the page.
+    #[must_use]
+    pub fn begin() -> &'static Self {
+        Box::leak(Box::default())
+    }
+
     fn add(&self, thing: u64, what: u64) {
         if !self.has(thing, Some(what))
             && let Ok(mut known) = self.known.try_borrow_mut()

@@ -7,7 +7,7 @@ use super::{
     book::Opened,
     diagnose::{PICK_OF_ANOTHER_CUSTOMER, STORAGE_UNAVAILABLE, TRACKER_UNUSABLE},
     event::{Diagnosis, Event},
-    ports::{Host, Store},
+    ports::Store,
     shown::ShownPick,
 };
 use crate::domain::{
@@ -61,13 +61,12 @@ impl<S: Store> Core<S> {
             return false;
         }
         self.page.owns(id, scope.hash);
-        let now = self.host.now();
-        let mut opened = self.open(scope, now);
-        let is_news = opened.ledger.mark(tracker, &families, is_accepted, now);
+        let mut opened = self.open(scope);
+        let is_news = opened.ledger.mark(tracker, &families, is_accepted, opened.now);
         if is_news {
             self.page.forget_last_settled(scope.hash);
         }
-        self.close(scope, &mut opened);
+        self.close(opened);
         is_news
     }
 
@@ -75,10 +74,9 @@ impl<S: Store> Core<S> {
     pub(super) fn receive(&self, scope: Scope, tracker: &str) {
         self.page.owns(hash(0, tracker), scope.hash);
         self.page.forget_last_settled(scope.hash);
-        let now = self.host.now();
-        let mut opened = self.open(scope, now);
-        opened.ledger.receive(tracker, now);
-        self.close(scope, &mut opened);
+        let mut opened = self.open(scope);
+        opened.ledger.receive(tracker, opened.now);
+        self.close(opened);
     }
 
     /// `tracker` went with the order; it was `chosen` where the caller named it.
@@ -89,11 +87,10 @@ impl<S: Store> Core<S> {
         tracker: Option<&str>,
         chosen: Option<&str>,
     ) {
-        let now = self.host.now();
-        let mut opened = self.open(scope, now);
+        let mut opened = self.open(scope);
         self.use_up(scope, &mut opened.ledger, lines, chosen);
         self.page.set_last_settled(scope.hash, fingerprint(lines));
-        self.close(scope, &mut opened);
+        self.close(opened);
         self.notify(&Event::Settled { tracker_id: tracker });
     }
 
@@ -111,10 +108,10 @@ impl<S: Store> Core<S> {
     }
 
     /// Keeps a ledger as it is by now. Says so, where it had to go down the ladder.
-    fn close(&self, scope: Scope, opened: &mut Opened) {
-        let rung = self.stored_on(scope);
-        self.save(scope, &mut opened.ledger, &opened.places);
-        if self.stored_on(scope) != rung {
+    fn close(&self, mut opened: Opened) {
+        let rung = self.stored_on(opened.scope);
+        self.save(opened.scope, &mut opened.ledger, &opened.places);
+        if self.stored_on(opened.scope) != rung {
             self.diagnose(&STORAGE_UNAVAILABLE);
         }
     }

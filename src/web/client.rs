@@ -13,7 +13,7 @@ use crate::{
     domain::text::is_one_of,
     error::Result,
 };
-use std::{cell::Cell, rc::Rc};
+use std::cell::Cell;
 
 // What is asked or told; `pkg-template/numbers.js` has the same numbers.
 
@@ -35,17 +35,17 @@ const CONSENT: u32 = 5;
 const PERSISTENCE: u32 = 6;
 
 thread_local! {
-    static SHARED: Cell<Option<Rc<client::Page>>> = const { Cell::new(None) };
+    static SHARED: Cell<Option<&'static client::Page>> = const { Cell::new(None) };
 }
 
 /// What all clients of this page share.
-fn shared() -> Rc<client::Page> {
+fn shared() -> &'static client::Page {
     let shared = SHARED.try_with(|slot| {
-        let page = slot.take().unwrap_or_default();
-        slot.set(Some(Rc::clone(&page)));
+        let page = slot.get().unwrap_or_else(client::Page::begin);
+        slot.set(Some(page));
         page
     });
-    shared.unwrap_or_default()
+    shared.unwrap_or_else(|_| client::Page::begin())
 }
 
 /// A client for options, which are JSON text; their functions stay with the page of this number, and
@@ -78,12 +78,13 @@ fn made(options: &str, functions: &str, number: u32) -> Result<Client<WebStorage
 /// The ladder that the `storage` option asks for. Both storages of the page are always at hand for
 /// erasing, since an earlier visit may have used them.
 fn rungs(storage: &str, page: u32) -> Vec<Rung<WebStorage>> {
-    let mut rungs = Vec::new();
-    for (persistence, wanted_by) in [
+    const LADDER: &[(Persistence, &str)] = &[
         (Persistence::Custom, ""),
         (Persistence::Local, "local"),
         (Persistence::Session, "local|session"),
-    ] {
+    ];
+    let mut rungs = Vec::new();
+    for &(persistence, wanted_by) in LADDER {
         let store = WebStorage { page, rung: persistence as u32 };
         rungs.push(Rung { persistence, store, is_used: is_one_of(storage, wanted_by) });
     }

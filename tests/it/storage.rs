@@ -5,9 +5,8 @@ use crate::support::{
     restored, shelf,
 };
 use serde_json::json;
-use std::rc::Rc;
 use vip_recommendations::{
-    client::{Client, Persistence, Rung, Shelf},
+    client::{Client, Page, Persistence, Rung, Shelf},
     domain::time::DAY_MS,
 };
 
@@ -262,7 +261,7 @@ fn a_custom_storage_that_cannot_be_listed_keeps_an_index_of_its_own() {
     world.accepted(&client, "T-2", "B");
     let page = |world: &World| {
         world.client_of(|setup| {
-            setup.page = Rc::default();
+            setup.page = Page::begin();
             setup.shelf = shelf(&[(Persistence::Custom, &custom)]);
         })
     };
@@ -377,7 +376,7 @@ fn consent_erases_the_rungs_that_are_not_used_as_well() {
     let world = World::new();
     world.accepted(&world.client(), "T-1", "A");
     let client = world.client_of(|setup| {
-        setup.page = Rc::default();
+        setup.page = Page::begin();
         let store = world.store.clone();
         setup.shelf =
             Shelf::new(vec![Rung { persistence: Persistence::Local, store, is_used: false }]);

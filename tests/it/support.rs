@@ -48,7 +48,7 @@ pub(crate) struct Setup {
     /// Tells the partner's functions from those of another client.
     pub(crate) functions: &'static str,
     pub(crate) shelf: Shelf<MemoryStore>,
-    pub(crate) page: Rc<Page>,
+    pub(crate) page: &'static Page,
     pub(crate) observe: Box<dyn Fn(&Event<'_>)>,
 }
 
@@ -58,7 +58,7 @@ pub(crate) struct World {
     pub(crate) host: FixedHost,
     pub(crate) server: FakeServer,
     pub(crate) store: MemoryStore,
-    pub(crate) page: Rc<Page>,
+    pub(crate) page: &'static Page,
     events: Rc<RefCell<Vec<String>>>,
 }
 
@@ -77,7 +77,7 @@ impl World {
             server: FakeServer::new(&host),
             host,
             store: MemoryStore::default(),
-            page: Rc::default(),
+            page: Page::begin(),
             events: Rc::default(),
         }
     }
@@ -100,7 +100,7 @@ impl World {
             text: None,
             functions: "",
             shelf: shelf(&[(Persistence::Local, &self.store)]),
-            page: Rc::clone(&self.page),
+            page: self.page,
             observe: Box::new(move |event| events.borrow_mut().push(told(event))),
         };
         edit(&mut setup);
@@ -119,7 +119,7 @@ impl World {
     /// Another tab of the same browser: it shares the storage, not the page's memory.
     pub(crate) fn tab(&self, edit: impl FnOnce(&mut Value)) -> Client<MemoryStore> {
         self.client_of(|setup| {
-            setup.page = Rc::default();
+            setup.page = Page::begin();
             edit(&mut setup.options);
         })
     }
