@@ -51,7 +51,7 @@ impl Answer {
                 return Err(error);
             }
         };
-        let in_header = head.tracker.as_deref().unwrap_or_default();
+        let in_header = head.tracker.as_str();
         let (mut tracker, mut diagnosis) = (in_header, None);
         // The header's wins, unless it cannot be sent back.
         if !TrackerId::is_one(in_header) {

@@ -154,24 +154,23 @@ impl<S: Store> Call<S> {
         Ok(key)
     }
 
-    /// The next request. `own`: the headers that the partner's function gave, where there is one, as
-    /// the text of `{"headers": { … }}`.
+    /// The next request. `own`: the headers that the partner's function gave, as the text of
+    /// `{"headers": { … }}`; empty where there is no such function.
     ///
     /// # Errors
     /// `invalid_request`: it cannot be sent. Tell the call by [`Call::unsent`].
-    pub fn request(&self, own: Option<&str>) -> Result<Box<Request>> {
+    pub fn request(&self, own: &str) -> Result<Box<Request>> {
         let mut request = self.target()?;
         let headers = &mut request.headers;
         headers.set("Accept", "application/json");
         if request.body.is_some() {
             headers.set("Content-Type", "application/json");
         }
-        match own {
-            Some(own) => {
-                let own = checked(own, &[("headers", Is::Texts)])?;
-                set_headers(headers, own.root().at("headers"));
-            }
-            None => set_headers(headers, self.core.options.headers()),
+        if own.is_empty() {
+            set_headers(headers, self.core.options.headers());
+        } else {
+            let own = checked(own, &[("headers", Is::Texts)])?;
+            set_headers(headers, own.root().at("headers"));
         }
         set_headers(headers, self.options().at("headers"));
         self.identify(headers);

@@ -78,10 +78,10 @@ pub(super) enum Purpose {
 pub struct Head {
     /// HTTP status.
     pub status: u16,
-    /// The tracker's header. `None`: absent, or not exposed to another origin.
-    pub tracker: Option<String>,
-    /// `Retry-After`, as sent.
-    pub retry_after: Option<String>,
+    /// The tracker's header; empty where it is absent, or not exposed to another origin.
+    pub tracker: String,
+    /// `Retry-After`, as sent; empty where it is absent.
+    pub retry_after: String,
     /// Whether it came from another origin, which decides over the headers it must expose.
     pub is_cross_origin: bool,
 }
@@ -150,9 +150,12 @@ impl<S: Store> Call<S> {
         Next::Body
     }
 
-    /// The body came. `None`: it was cut off.
+    /// The body came. `None`: it was cut off, or there was no response at all.
     pub fn body(&self, bytes: Option<&[u8]>, elapsed_ms: u32) -> Next {
-        let Some(head) = self.progress.head.take() else { return self.lost(elapsed_ms) };
+        let Some(head) = self.progress.head.take() else {
+            let error = Error::new(Code::Network, &["no response came from the proxy"]);
+            return self.after(error, elapsed_ms);
+        };
         if (200..300).contains(&head.status) {
             return match Answer::read(&head, bytes) {
                 Ok(answer) => self.land(answer, elapsed_ms),
@@ -160,7 +163,7 @@ impl<S: Store> Call<S> {
             };
         }
         let now = self.core.host.now();
-        let wait = head.retry_after.as_ref().and_then(|value| retry_after_ms(value, now));
+        let wait = retry_after_ms(&head.retry_after, now);
         let text = str::from_utf8(bytes.unwrap_or_default()).unwrap_or_default();
         let error = fault(head.status, text, wait);
         let is_being_processed = is_being_processed(&error);
@@ -169,11 +172,6 @@ impl<S: Store> Call<S> {
         let keeps = is_being_processed && self.purpose == Purpose::Checkout;
         self.progress.drops_correlation.set(!keeps);
         self.after(error, elapsed_ms)
-    }
-
-    /// No response came to the last request.
-    pub fn lost(&self, elapsed_ms: u32) -> Next {
-        self.after(Error::new(Code::Network, &["no response came from the proxy"]), elapsed_ms)
     }
 
     /// The next request cannot be sent.

@@ -1,7 +1,7 @@
 //! What a call is asked and told, for the driver in `pkg-template/flight.js`.
 
 use super::{
-    border::{bytes, optional_text, tell},
+    border::{bytes, tell, text},
     held::{self, FAILED, Held},
     page::WebStorage,
 };
@@ -56,12 +56,12 @@ pub(super) fn asked(call: &Call<WebStorage>, what: u32, detail: usize, elapsed_m
             };
         }
         STOPPED => return failed(&call.stopped(reason(detail))),
-        REQUEST => match call.request(optional_text().as_deref()) {
+        REQUEST => match call.request(&text()) {
             Ok(request) => return told(Ok(render::request(&request, call.credentials()))),
             Err(error) => call.unsent(error),
         },
         HEAD | FOREIGN_HEAD => {
-            let (retry_after, tracker) = (optional_text(), optional_text());
+            let (retry_after, tracker) = (text(), text());
             let status = u16::try_from(detail).unwrap_or_default();
             let is_cross_origin = what == FOREIGN_HEAD;
             call.head(Head { status, tracker, retry_after, is_cross_origin }, elapsed_ms)

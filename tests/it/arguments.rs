@@ -190,7 +190,7 @@ fn headers_of_a_call_that_cannot_be_sent_are_refused_before_anything_is() {
         for method in ["pick", "orders", "createOrder"] {
             let body = (method == "createOrder").then_some("{}");
             let call = client.begin(method, &arguments, body).unwrap();
-            let error = call.request(None).unwrap_err();
+            let error = call.request("").unwrap_err();
             assert_eq!(error.code, Code::InvalidRequest, "{method} {headers}");
             assert!(error.message.ends_with(" has a name or value that cannot be sent"));
         }
@@ -225,7 +225,7 @@ fn a_preview_says_its_type_where_the_body_does_not() {
     #[track_caller]
     fn check(method: &str, body: &str, expected: &str) {
         let call = begin(method, "{}", Some(body)).unwrap();
-        assert_eq!(call.request(None).unwrap().body.as_deref(), Some(expected));
+        assert_eq!(call.request("").unwrap().body.as_deref(), Some(expected));
     }
     check("previewOrder", "{}", r#"{"orderType":"PREVIEW"}"#);
     check("previewRenewal", "{}", r#"{"orderType":"PREVIEW_RENEWAL"}"#);
@@ -234,7 +234,7 @@ fn a_preview_says_its_type_where_the_body_does_not() {
     check("createOrder", r#"{"a":1}"#, r#"{"a":1}"#);
     // Of two the last one counts, for every reader of JSON there is.
     let call = begin("previewRenewal", "{}", Some(r#"{"orderType":null}"#)).unwrap();
-    let body: Value = serde_json::from_str(&call.request(None).unwrap().body.unwrap()).unwrap();
+    let body: Value = serde_json::from_str(&call.request("").unwrap().body.unwrap()).unwrap();
     assert_eq!(body, json!({"orderType": "PREVIEW_RENEWAL"}));
 }
 
@@ -274,7 +274,7 @@ fn the_lines_of_a_checkout_are_attributed() {
             world.client_with(|options| options["attribution"] = json!({"unmatched": "omit"}));
         world.accepted(&client, "T-1", "A");
         let call = client.begin(method, "{}", Some(body)).unwrap();
-        assert_eq!(call.request(None).unwrap().headers.get(TRACKER), tracker, "{body}");
+        assert_eq!(call.request("").unwrap().headers.get(TRACKER), tracker, "{body}");
     }
     check("createOrder", r#"{"lineItems":[{"offerId":"A","quantity":1}]}"#, Some("T-1"));
     check("createOrder", r#"{"lineItems":[{"offerId":"X"},{"offerId":"A"}]}"#, Some("T-1"));

@@ -113,7 +113,7 @@ impl Flight {
             }
             Own::Hangs => return,
         };
-        match self.call.request(own.as_deref()) {
+        match self.call.request(own.as_deref().unwrap_or_default()) {
             Ok(request) => {
                 let answer = self.server.send(&request);
                 if answer.head != Head::Never {
@@ -130,13 +130,13 @@ impl Flight {
 
     fn head(&mut self, answer: Answer) {
         if answer.head == Head::Throws {
-            let next = self.call.lost(self.elapsed_ms());
+            let next = self.call.body(None, self.elapsed_ms());
             return self.follow(next);
         }
         let head = client::Head {
             status: answer.status,
-            tracker: answer.field("x-recommendation-tracker-id"),
-            retry_after: answer.field("retry-after"),
+            tracker: answer.field("x-recommendation-tracker-id").unwrap_or_default(),
+            retry_after: answer.field("retry-after").unwrap_or_default(),
             is_cross_origin: answer.is_cross_origin,
         };
         let next = self.call.head(head, self.elapsed_ms());
