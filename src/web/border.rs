@@ -38,16 +38,10 @@ pub fn bytes() -> Vec<u8> {
     last.unwrap_or_default()
 }
 
-/// The same, which was a text over there.
+/// The same, which was a text over there; an empty one where there was none.
 #[must_use]
 pub fn text() -> String {
     String::from_utf8(bytes()).unwrap_or_default()
-}
-
-/// The same, where an empty one says that there is none.
-pub(super) fn optional_text() -> Option<String> {
-    let text = text();
-    if text.is_empty() { None } else { Some(text) }
 }
 
 fn with_given(change: impl FnOnce(&mut Vec<Vec<u8>>)) {

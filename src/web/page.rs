@@ -1,6 +1,6 @@
 //! What the page, or Node, is asked: clock, chance, storage, and the partner's functions.
 
-use super::border::{optional_text, tell, text};
+use super::border::{tell, text};
 use crate::{
     client::{
         event::Event,
@@ -54,7 +54,8 @@ pub(super) fn resolve(url: &str) -> Option<(String, bool)> {
     for with_page in [true, false] {
         tell(url);
         imported::href(with_page);
-        if let Some(href) = optional_text() {
+        let href = text();
+        if !href.is_empty() {
             return Some((href, with_page));
         }
     }
@@ -102,7 +103,8 @@ impl Catalogue for Page {
         if self.has_families {
             tell(offer_id);
             imported::family(self.number);
-            if let Some(own) = optional_text() {
+            let own = text();
+            if !own.is_empty() {
                 return Cow::Owned(own);
             }
         }
@@ -123,7 +125,8 @@ impl Catalogue for Page {
         }
         tell(offer_id);
         imported::cloud(self.number);
-        optional_text().map_or(NO_CLOUD, |cloud| hash(0, &cloud))
+        let cloud = text();
+        if cloud.is_empty() { NO_CLOUD } else { hash(0, &cloud) }
     }
 }
 
