@@ -80,8 +80,8 @@ export const imports = {
   /** There is no `randomUUID` on pages that are not secure; telling requests apart needs none. */
   $id() {
     const digit = () => Math.trunc(16 * Math.random()).toString(16);
-    const own = () => "00000000-0000-4000-8000-000000000000".replace(/0/g, digit);
-    give(attempt(() => scope.crypto.randomUUID()) ?? own());
+    const given = attempt(() => scope.crypto.randomUUID());
+    give(given ?? "00000000-0000-4000-8000-000000000000".replace(/0/g, digit));
   },
 
   /** The normal form of an address; without the page's own where there is none. @param {number} withPage */
