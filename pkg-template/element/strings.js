@@ -4,18 +4,10 @@
 // the language; the last one is for all others.
 
 /** Of each language there is a line for each of these. */
-const KEYS = [
-  "heading",
-  "accept",
-  "acceptSeats",
-  "expires",
-  "upsell",
-  "crossSell",
-  "addOn",
-  "seatExpansion",
-  "newOpportunity",
-  "renewOpportunity",
-];
+const KEYS =
+  "heading accept acceptSeats expires upsell crossSell addOn seatExpansion newOpportunity renewOpportunity".split(
+    " ",
+  );
 
 const TEXTS = {
   en: `Recommended for you

@@ -11,7 +11,7 @@ use super::{
         },
         LINE, LINES, check, checked, content, lines, must_be, push_line,
     },
-    event::{Diagnosis, Event},
+    event::Diagnosis,
     options::LANGUAGES,
     ports::Store,
 };
@@ -160,7 +160,7 @@ impl<S: Store> Client<S> {
     #[expect(clippy::needless_pass_by_value, reason = "dropped here, it is so in one place")]
     fn diagnose_input(&self, error: Error) {
         let diagnosis = Diagnosis::warning("invalid_input", &error.message, "");
-        self.0.notify(&Event::Diagnosis(&diagnosis));
+        self.0.diagnose(&diagnosis);
     }
 }
 

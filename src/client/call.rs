@@ -259,7 +259,7 @@ impl<S: Store> Call<S> {
         let tracker = answer.tracker.as_ref().map(TrackerId::as_str);
         self.respond(answer.status, elapsed_ms, tracker);
         if let Some(diagnosis) = answer.diagnosis {
-            self.core.notify(&Event::Diagnosis(diagnosis));
+            self.core.diagnose(diagnosis);
         }
         if let Some(tracker) = tracker {
             self.core.receive(self.scope, tracker);

@@ -103,7 +103,7 @@ impl<S: Store> Core<S> {
         ordered
     }
 
-    fn diagnose(&self, diagnosis: &Diagnosis<'_>) {
+    pub(super) fn diagnose(&self, diagnosis: &Diagnosis<'_>) {
         self.notify(&Event::Diagnosis(diagnosis));
     }
 
