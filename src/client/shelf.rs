@@ -118,10 +118,10 @@ impl<S: Store> Shelf<S> {
     /// Forgets the text at a place. What cannot be removed is emptied, so that it does not count
     /// again.
     pub(super) fn remove(&self, place: &Place) {
-        if let Some(rung) = self.rungs.get(place.rung)
-            && remove(&rung.store, place.key).is_err()
-        {
-            let _ = rung.store.set(&place.key.text(), "");
+        let Some(Rung { store, .. }) = self.rungs.get(place.rung) else { return };
+        let name = place.key.text();
+        if store.remove(&name).is_err() || set_index(store, place.key, false).is_err() {
+            let _ = store.set(&name, "");
         }
     }
 
@@ -178,9 +178,4 @@ fn set<S: Store>(store: &S, key: Key, text: &str) -> Result<(), Denied> {
     set_index(store, key, true)?;
     store.set(&key.text(), text)?;
     set_index(store, key, true)
-}
-
-fn remove<S: Store>(store: &S, key: Key) -> Result<(), Denied> {
-    store.remove(&key.text())?;
-    set_index(store, key, false)
 }

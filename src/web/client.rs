@@ -66,7 +66,7 @@ fn made(options: &str, functions: &str, number: u32) -> Result<Client<WebStorage
         has_observer: false,
     };
     let options = Options::new(options, functions, &resolve)?;
-    let has = |key| options.root().get(key).is_some();
+    let has = |key| options.root().at(key).is_there();
     page.has_families = has("productKey");
     page.has_sellable = has("sellable");
     page.has_clouds = has("productCategory");
