@@ -27,7 +27,8 @@ impl CustomerId {
             end = end << 8 | u32::from(byte);
             // All bytes of a character but its first begin with the bits 10.
             count += u32::from(byte & 0xC0 != 0x80);
-            is_one &= byte.is_ascii_alphanumeric() || byte == b'-' || 0x80 <= byte && !is_blank(end);
+            is_one &=
+                byte.is_ascii_alphanumeric() || byte == b'-' || 0x80 <= byte && !is_blank(end);
         }
         is_one && matches!(count, 4..=40)
     }
