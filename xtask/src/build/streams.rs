@@ -125,9 +125,9 @@ impl Streams {
         self.parts().concat()
     }
 
-    /// The parts in their order.
+    /// The parts in their order, which is one of the best for brotli.
     pub(super) fn parts(&self) -> [&[u8]; 6] {
-        [&self.head, &self.tail, &self.code, &self.locals, &self.constants, &self.offsets]
+        [&self.head, &self.tail, &self.constants, &self.locals, &self.offsets, &self.code]
     }
 }
 
