@@ -77,7 +77,7 @@ fn decoder(program: &str, streams: &Streams, text: usize) -> Result<Vec<u8>> {
     for part in streams.parts() {
         places.push(places.last().unwrap_or(&0) + part.len());
     }
-    let [_, tail, constants, locals, offsets, code, end] = places[..] else {
+    let [_, tail, constants, code, locals, offsets, _] = places[..] else {
         bail!("there are six parts")
     };
     let mut starts = Vec::new();
@@ -94,7 +94,7 @@ fn decoder(program: &str, streams: &Streams, text: usize) -> Result<Vec<u8>> {
         ("{head}", streams.head.len().to_string()),
         ("{tail}", tail.to_string()),
         ("{tail_size}", streams.tail.len().to_string()),
-        ("{code_end}", end.to_string()),
+        ("{code_end}", locals.to_string()),
     ] {
         ensure!(program.contains(name), "inline.wat has no {name}");
         program = program.replace(name, &value);

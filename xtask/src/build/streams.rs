@@ -127,7 +127,7 @@ impl Streams {
 
     /// The parts in their order, which is one of the best for brotli.
     pub(super) fn parts(&self) -> [&[u8]; 6] {
-        [&self.head, &self.tail, &self.constants, &self.locals, &self.offsets, &self.code]
+        [&self.head, &self.tail, &self.constants, &self.code, &self.locals, &self.offsets]
     }
 }
 
