@@ -130,6 +130,20 @@ describe("every call", () => {
     });
   }
 
+  test("has ids as long where there is no `randomUUID`, whatever chance says", async (t) => {
+    t.mock.method(globalThis.crypto, "randomUUID", () => {
+      throw new TypeError("the page is not secure");
+    });
+    for (const chance of [0, 0.5, 1 - Number.EPSILON]) {
+      const random = t.mock.method(Math, "random", () => chance);
+      const { client, requests } = await clientOver(nothing);
+      await resolved(client.pick());
+      random.mock.restore();
+      const id = requests[0].headers["x-request-id"];
+      assert.match(id, /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-8[\da-f]{3}-[\da-f]{12}$/);
+    }
+  });
+
   test("arrives at a real server through the global fetch", async (t) => {
     const seen = [];
     const base = await serve(t, async (request, response) => {
