@@ -22,12 +22,19 @@ pub(crate) fn place_of(text: &str, names: &str) -> Option<usize> {
 #[must_use]
 #[inline(never)]
 pub(crate) fn name_at(place: usize, names: &'static str) -> &'static str {
-    let mut rest = names;
-    for _ in 0..place {
-        let end = find(rest, "|").unwrap_or_default();
-        rest = rest.get(end + 1..).unwrap_or_default();
+    // Byte by byte: a search for each name made everything that a response says take a tenth longer.
+    let (mut left, mut start, mut end) = (place, 0, 0);
+    for byte in names.as_bytes() {
+        if *byte == b'|' {
+            if left == 0 {
+                break;
+            }
+            left -= 1;
+            start = end + 1;
+        }
+        end += 1;
     }
-    before(rest, "|")
+    names.get(start..end).unwrap_or_default()
 }
 
 /// A text up to the first of these marks in it, or the whole of it.
