@@ -4,8 +4,8 @@ use super::memory::Memory;
 use crate::domain::hash::hash;
 use std::cell::{Cell, RefCell};
 
-/// How much a page remembers, of all sorts together; older things are forgotten.
-const MOST: usize = 4_000;
+/// How much of each thing a page remembers; older things are forgotten.
+const MOST: usize = 1_000;
 
 /// What the clients of one page share. Holds no response. Customers, trackers, families and ids are
 /// hashes.
@@ -13,21 +13,15 @@ const MOST: usize = 4_000;
 pub struct Page {
     /// The last rung of every ladder.
     pub(super) memory: Memory,
-    /// What is known, of what: the last so many of such pairs. Of what is a hash, with one of the
-    /// numbers below to tell what sort of a thing it is.
-    known: RefCell<Vec<(u64, u64)>>,
-    /// How many there were so far; the place of the oldest one, once there are too many.
-    count: Cell<usize>,
+    /// Trackers, and whose they are.
+    owners: Remembered,
+    /// What orders have used up: customer and tracker, and family or [`ALL`] of them.
+    used: Remembered,
+    /// Correlation ids of checkouts that were settled.
+    settled: Remembered,
+    /// The lines that each customer settled last, until something new comes.
+    last_settled: Remembered,
 }
-
-/// A tracker, of which a customer is known whose it is.
-const OWNED: u64 = 1;
-/// A customer's tracker, of which a family that an order has used up, or [`ALL`] of them.
-const USED: u64 = 2;
-/// The correlation id of a checkout that was settled.
-const SETTLED: u64 = 3;
-/// A customer, of whom the lines that were settled last, until something new comes.
-const LAST_SETTLED: u64 = 4;
 
 /// In place of a family.
 pub(super) const ALL: u64 = 0;
@@ -41,20 +35,23 @@ impl std::fmt::Debug for Page {
     }
 }
 
-impl Page {
-    /// A page. It is never freed: a browser does that when it leaves the page.
-    #[must_use]
-    pub fn begin() -> &'static Self {
-        Box::leak(Box::default())
-    }
+/// The last so many of some things, each with what is known of it. Lists of their own: on a server, the
+/// trackers of other customers must not push out the checkouts that were settled.
+#[derive(Default)]
+struct Remembered {
+    things: RefCell<Vec<(u64, u64)>>,
+    /// How many there were so far; the place of the oldest one, once there are too many.
+    count: Cell<usize>,
+}
 
+impl Remembered {
     fn add(&self, thing: u64, what: u64) {
         if !self.has(thing, Some(what))
-            && let Ok(mut known) = self.known.try_borrow_mut()
+            && let Ok(mut things) = self.things.try_borrow_mut()
         {
-            match known.get_mut(self.count.get() % MOST) {
+            match things.get_mut(self.count.get() % MOST) {
                 Some(oldest) => *oldest = (thing, what),
-                None => known.push((thing, what)),
+                None => things.push((thing, what)),
             }
             self.count.set(self.count.get() + 1);
         }
@@ -62,43 +59,54 @@ impl Page {
 
     /// Whether this is known of it; with `None`, whether anything is.
     fn has(&self, thing: u64, what: Option<u64>) -> bool {
-        let Ok(known) = self.known.try_borrow() else { return false };
-        known.iter().any(|pair| pair.0 == thing && what.is_none_or(|what| what == pair.1))
+        let Ok(things) = self.things.try_borrow() else { return false };
+        things.iter().any(|known| known.0 == thing && what.is_none_or(|what| what == known.1))
+    }
+
+    /// Adds this in place of whatever is known of it.
+    fn set(&self, thing: u64, what: u64) {
+        if let Ok(mut things) = self.things.try_borrow_mut()
+            && let Some(known) = things.iter_mut().find(|known| known.0 == thing)
+        {
+            known.1 = what;
+            return;
+        }
+        self.add(thing, what);
+    }
+}
+
+impl Page {
+    /// A page. It is never freed: a browser does that when it leaves the page.
+    #[must_use]
+    pub fn begin() -> &'static Self {
+        Box::leak(Box::default())
     }
 
     pub(super) fn owns(&self, tracker: u64, scope: u64) {
-        self.add(tracker ^ OWNED, scope);
+        self.owners.add(tracker, scope);
     }
 
     /// Whether a tracker is this customer's. `None`: the page does not know it.
     pub(super) fn is_owner(&self, tracker: u64, scope: u64) -> Option<bool> {
-        let is_known = self.has(tracker ^ OWNED, None);
-        is_known.then(|| self.has(tracker ^ OWNED, Some(scope)))
+        let is_known = self.owners.has(tracker, None);
+        is_known.then(|| self.owners.has(tracker, Some(scope)))
     }
 
     pub(super) fn use_up(&self, scope: u64, tracker: u64, family: u64) {
-        self.add(scope ^ tracker ^ USED, family);
+        self.used.add(scope ^ tracker, family);
     }
 
     pub(super) fn is_used_up(&self, scope: u64, tracker: u64, family: u64) -> bool {
-        let thing = scope ^ tracker ^ USED;
-        self.has(thing, Some(family)) || self.has(thing, Some(ALL))
+        self.used.has(scope ^ tracker, Some(family)) || self.used.has(scope ^ tracker, Some(ALL))
     }
 
     /// Whether these very lines were the last to be settled, and nothing came since.
     pub(super) fn was_just_settled(&self, scope: u64, lines: u64) -> bool {
-        self.has(scope ^ LAST_SETTLED, Some(lines))
+        self.last_settled.has(scope, Some(lines))
     }
 
     pub(super) fn set_last_settled(&self, scope: u64, lines: u64) {
-        let scope = scope ^ LAST_SETTLED;
-        if let Ok(mut known) = self.known.try_borrow_mut()
-            && let Some(pair) = known.iter_mut().find(|pair| pair.0 == scope)
-        {
-            pair.1 = lines;
-            return;
-        }
-        self.add(scope, lines);
+        self.last_settled.set(scope, lines);
     }
 
     pub(super) fn forget_last_settled(&self, scope: u64) {
@@ -107,9 +115,9 @@ impl Page {
 
     /// Notes that the checkout with this correlation id was settled. Returns whether it was already.
     pub(super) fn settle_once(&self, correlation_id: &str) -> bool {
-        let id = hash(SETTLED, correlation_id);
-        let already = self.has(id, None);
-        self.add(id, ALL);
+        let id = hash(0, correlation_id);
+        let already = self.settled.has(id, None);
+        self.settled.add(id, ALL);
         already
     }
 }

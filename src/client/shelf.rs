@@ -150,20 +150,24 @@ fn set_index<S: Store>(store: &S, key: Key, is_listed: bool) -> Result<(), Denie
     if store.can_be_listed() {
         return Ok(());
     }
-    let index = store.get(INDEX)?;
     let mut places = Vec::new();
-    push_places(&mut places, 0, &index);
+    push_places(&mut places, 0, &store.get(INDEX)?);
     let mut text = String::new();
+    let mut was_listed = false;
     for place in &places {
-        if place.key != key {
+        if place.key == key {
+            was_listed = true;
+        } else {
             push_line(&mut text, place.key);
         }
+    }
+    if was_listed == is_listed {
+        return Ok(());
     }
     if is_listed {
         push_line(&mut text, key);
     }
-    // As long as it was, it holds the same keys.
-    if text.len() == index.len() { Ok(()) } else { store.set(INDEX, &text) }
+    store.set(INDEX, &text)
 }
 
 fn push_line(index: &mut String, key: Key) {

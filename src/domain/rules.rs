@@ -134,6 +134,7 @@ pub(crate) fn push_default_rules(rules: &mut Vec<Rule>) {
         let when = When { churn, seat_expansion, context: Vec::new() };
         let mut rule = Rule { name: name.to_owned(), when, order: Vec::new() };
         for kind in order {
+            // `to_vec` of this type is a function more.
             rule.order.push(*kind);
         }
         if !wanted.is_empty() {

@@ -1,4 +1,5 @@
-//! Texts put together. The library's formatting would cost several KB.
+//! Texts put together, and looked up in lists of names like `EN|MULT`. The library's formatting would
+//! cost several KB.
 
 use vip_json::write::find;
 pub(crate) use vip_json::write::{push, push_number};
@@ -10,11 +11,10 @@ pub(crate) fn is_one_of(text: &str, names: &str) -> bool {
 }
 
 /// Which one of those in a list like `EN|MULT` a text is.
-///
-/// As everywhere where much is compared, the texts themselves are: two references take a function more.
 #[must_use]
 pub(crate) fn place_of(text: &str, names: &str) -> Option<usize> {
-    names.as_bytes().split(|byte| *byte == b'|').position(|name| *name == *text.as_bytes())
+    let mut names = names.as_bytes().split(|byte| *byte == b'|');
+    names.position(|name| *name == *text.as_bytes()) // Comparing references takes a function more.
 }
 
 /// The name at a place of a list like `EN|MULT`. The texts of an enum are written so: a `match` from
@@ -37,7 +37,7 @@ pub(crate) fn name_at(place: usize, names: &'static str) -> &'static str {
     names.get(start..end).unwrap_or_default()
 }
 
-/// A text up to the first of these marks in it, or the whole of it.
+/// A text up to the first of this mark in it, or the whole of it.
 #[must_use]
 pub(crate) fn before<'t>(text: &'t str, mark: &str) -> &'t str {
     text.get(..find(text, mark).unwrap_or(text.len())).unwrap_or_default()
