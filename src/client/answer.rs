@@ -6,7 +6,10 @@ use super::{
     event::Diagnosis,
 };
 use crate::{
-    domain::{ids::TrackerId, text::push_number},
+    domain::{
+        ids::TrackerId,
+        text::{push_number, utf8},
+    },
     error::{Code, Error, Result},
     wire::{
         json::{Kind, Malformed, Tape},
@@ -37,7 +40,7 @@ impl Answer {
             error.retryable = true;
             return Err(error);
         };
-        let Ok(text) = str::from_utf8(bytes) else {
+        let Some(text) = utf8(bytes) else {
             return Err(unreadable(head, "is not UTF-8"));
         };
         // A leading byte-order mark is not part of the JSON.

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     domain::{
         ids::{CustomerId, TrackerId},
-        text::push_number,
+        text::{push_number, utf8},
     },
     error::{Code, Error, Outcome},
     wire::{
@@ -164,7 +164,7 @@ impl<S: Store> Call<S> {
         }
         let now = self.core.host.now();
         let wait = retry_after_ms(&head.retry_after, now);
-        let text = str::from_utf8(bytes.unwrap_or_default()).unwrap_or_default();
+        let text = utf8(bytes.unwrap_or_default()).unwrap_or_default();
         let error = fault(head.status, text, wait);
         let is_being_processed = is_being_processed(&error);
         let may_be_placed = is_being_processed || !(400..500).contains(&head.status);

@@ -4,6 +4,7 @@
 //! written. Several texts are taken in the reverse order. Out: Rust [`tell`]s a text, which JavaScript
 //! copies before it returns.
 
+use crate::domain::text::utf8;
 use std::cell::RefCell;
 
 /// By this section JavaScript knows the wasm that it was packed with. In that of another version the
@@ -41,7 +42,7 @@ pub fn bytes() -> Vec<u8> {
 /// The same, which was a text over there; an empty one where there was none.
 #[must_use]
 pub fn text() -> String {
-    String::from_utf8(bytes()).unwrap_or_default()
+    utf8(&bytes()).unwrap_or_default().to_owned()
 }
 
 fn with_given(change: impl FnOnce(&mut Vec<Vec<u8>>)) {
