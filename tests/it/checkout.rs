@@ -1,8 +1,8 @@
 //! Orders: sent once, never reported as failed when they went through.
 
 use crate::support::{
-    Answer, CallOptions, CheckoutOptions, Flight, MemoryStore, Methods, ORDER, Placed, TRACKER,
-    World, attributed, code, listed, order, placed,
+    Answer, CUSTOMER, CallOptions, CheckoutOptions, Flight, MemoryStore, Methods, ORDER, Placed,
+    TRACKER, World, attributed, code, listed, order, placed, restored,
 };
 use serde_json::json;
 use vip_recommendations::{
@@ -261,6 +261,24 @@ fn repeating_a_checkout_with_its_correlation_id_settles_once() {
     assert_eq!(attributed(&client, &["A"]), "T-2 accepted");
     place(&world, &client, "order-2", Tracker::OfTheLedger).unwrap();
     assert_eq!(attributed(&client, &["A"]), "- none");
+}
+
+#[test]
+fn a_checkout_stays_settled_however_much_other_customers_are_told() {
+    let world = World::new();
+    let client = world.client();
+    world.server.always(ORDER, Answer::status(201, "{}"));
+    place(&world, &client, "order-1", Tracker::OfTheLedger).unwrap();
+    client.become_customer(Some("P2000000000"));
+    // More than a page remembers, each tracker used up by an order from elsewhere.
+    for number in 0..2_100 {
+        client.accepted(&restored(Some(&format!("T-{number}")), "A"));
+        client.settled(&listed(&["A"]));
+    }
+    client.become_customer(Some(CUSTOMER));
+    world.events();
+    place(&world, &client, "order-1", Tracker::OfTheLedger).unwrap();
+    assert_eq!(world.events_of("settled"), Vec::<String>::new());
 }
 
 #[test]

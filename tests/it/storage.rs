@@ -11,6 +11,8 @@ use vip_recommendations::{
 };
 
 const OTHER: &str = "P1005059999";
+/// Where a storage that cannot be listed has its keys.
+const INDEX: &str = "vip-recommendations:2:index";
 const DAY: u64 = DAY_MS as u64;
 
 #[test]
@@ -270,6 +272,22 @@ fn a_custom_storage_that_cannot_be_listed_keeps_an_index_of_its_own() {
     assert_eq!(attributed(&page(&world), &["B"]), "T-2 accepted");
     page(&world).set_consent(false);
     assert_eq!(custom.names(), ["somebody"]);
+}
+
+#[test]
+fn a_key_is_listed_however_damaged_the_index_is() {
+    let world = World::new();
+    let custom = MemoryStore::new(Mode::Unlistable);
+    world.accepted(&on(&world, &[(Persistence::Custom, &custom)]), "T-1", "A");
+    let index = custom.texts()[INDEX].clone();
+    let custom = MemoryStore::new(Mode::Unlistable);
+    // As long as the line that belongs there.
+    custom.put(INDEX, &format!("{}\n", "x".repeat(index.len() - 1)));
+    let client = on(&world, &[(Persistence::Custom, &custom)]);
+    world.accepted(&client, "T-2", "A");
+    assert_eq!(custom.names().len(), 2);
+    client.set_consent(false);
+    assert_eq!(custom.names(), Vec::<String>::new());
 }
 
 #[test]
