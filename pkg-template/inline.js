@@ -6,7 +6,7 @@ import { decoder, text } from "./wasm.js";
 /** @returns {Uint8Array} */
 export function inlined() {
   // Where inline.wat has the text, and behind it the wasm.
-  const START = 384;
+  const START = 512;
   const program = new WebAssembly.Module(new Uint8Array(decoder));
   /** @type {any} */
   const { r: room, d: decode } = new WebAssembly.Instance(program).exports;

@@ -4,13 +4,14 @@
 ;; time that the component needs to get ready: it runs once, before an engine has compiled it. The names
 ;; of exports are short, since the wasm is downloaded as a list of numbers.
 (module
-  ;; At 4, 8, 12, and 16: where the next byte is of code, locals, constants, and offsets. From 128: what
-  ;; follows each operator. From 384 the text, and the bytes in its place: there are never more of them
-  ;; than were read. Behind the text the wasm. From 32: what each character stands for, by its code.
+  ;; From 4 on: where the next byte is of each stream, the code first. From 48 on: what each character stands
+  ;; for. From 144 on: what follows each operator. From 400 on: the two operators of each pair. From 512 on the
+  ;; text, and the bytes in its place: there are never more of them than were read. Behind the text the wasm.
   (memory (export "r") {pages})
   (data (i32.const 4) "{streams}")
-  (data (i32.const 128) "{kinds}")
-  (data (i32.const 32) "{table}")
+  (data (i32.const 48) "{table}")
+  (data (i32.const 144) "{kinds}")
+  (data (i32.const 400) "{pairs}")
 
   ;; Copies as many bytes of the code as its next one says. Returns where they end.
   (func $copy_counted (param $to i32) (result i32)
@@ -21,13 +22,12 @@
     (i32.store (i32.const 4) (i32.add (local.get $from) (local.get $count)))
     (i32.add (local.get $to) (local.get $count)))
 
-  ;; Takes the end of the text, from which on the wasm is written, and returns the end of that.
   (func (export "d") (param $end i32) (result i32)
     (local $from i32) (local $to i32) (local $code i32) (local $byte i32)
-    (local $start i32) (local $depth i32) (local $kind i32)
-    (local.set $from (local.tee $to (i32.const 384)))
+    (local $start i32) (local $depth i32) (local $kind i32) (local $said i32)
+    (local.set $from (local.tee $to (i32.const 512)))
     (loop $next
-      (local.set $byte (i32.load8_u (local.tee $code (i32.load8_u (local.get $from)))))
+      (local.set $byte (i32.load8_u offset=16 (local.tee $code (i32.load8_u (local.get $from)))))
       ;; `|`, `}` or `~`: added to the code of the next character.
       (if (i32.gt_u (local.get $code) (i32.const 123))
         (then
@@ -42,7 +42,7 @@
           (local.tee $from (i32.add (local.get $from) (i32.const 1)))
           (local.get $end))))
 
-    (memory.copy (local.get $end) (i32.const 384) (i32.const {head}))
+    (memory.copy (local.get $end) (i32.const 512) (i32.const {head}))
     (local.set $to (i32.add (local.get $end) (i32.const {head})))
     (loop $function
       ;; Its size takes two bytes, and is known when it has been written.
@@ -52,34 +52,45 @@
       (loop $operator
         (local.set $code (i32.load8_u (local.tee $from (i32.load (i32.const 4)))))
         (i32.store (i32.const 4) (i32.add (local.get $from) (i32.const 1)))
-        (i32.store8 (local.get $to) (local.get $code))
-        (local.set $to (i32.add (local.get $to) (i32.const 1)))
-        (if (local.tee $kind (i32.load8_u offset=128 (local.get $code)))
-          (then
-            (if (i32.eq (local.get $kind) (i32.const 20))
-              (then
-                (local.set $to (call $copy_counted (local.get $to)))
-                (br $operator)))
-            ;; An offset comes behind an alignment.
-            (if (i32.eq (local.get $kind) (i32.const 16))
-              (then
-                (i32.store8 (local.get $to) (i32.const 0))
-                (local.set $to (i32.add (local.get $to) (i32.const 1)))))
-            (local.set $from (i32.load (local.get $kind)))
-            (loop $next
-              (i32.store8 (local.get $to) (local.tee $byte (i32.load8_u (local.get $from))))
-              (local.set $from (i32.add (local.get $from) (i32.const 1)))
-              (local.set $to (i32.add (local.get $to) (i32.const 1)))
-              (br_if $next (i32.gt_u (local.get $byte) (i32.const 127))))
-            (i32.store (local.get $kind) (local.get $from))))
-        ;; `block`, `loop` and `if`; and `end`.
-        (br_if $operator (i32.gt_u (local.get $code) (i32.const 11)))
+        (loop $half
+          ;; The operator, and of a pair the second one above it.
+          (local.set $said (local.get $code))
+          (if (i32.lt_u (i32.sub (local.get $code) (i32.const {first_pair})) (i32.const {pairs_count}))
+            (then
+              (local.set $said
+                (i32.load16_u
+                  (i32.add
+                    (i32.shl (local.get $code) (i32.const 1))
+                    (i32.const {pairs_at}))))))
+          (i32.store8 (local.get $to) (local.get $said))
+          (local.set $to (i32.add (local.get $to) (i32.const 1)))
+          (if (local.tee $kind (i32.load8_u offset=144 (local.get $code)))
+            (then
+              (if (i32.eq (local.get $kind) (i32.const 1))
+                (then
+                  (local.set $to (call $copy_counted (local.get $to)))
+                  (br $operator)))
+              ;; An offset comes behind an alignment.
+              (if (i32.eq (local.get $kind) (i32.const 16))
+                (then
+                  (i32.store8 (local.get $to) (i32.const 0))
+                  (local.set $to (i32.add (local.get $to) (i32.const 1)))))
+              (local.set $from (i32.load (local.get $kind)))
+              (loop $next
+                (i32.store8 (local.get $to) (local.tee $byte (i32.load8_u (local.get $from))))
+                (local.set $from (i32.add (local.get $from) (i32.const 1)))
+                (local.set $to (i32.add (local.get $to) (i32.const 1)))
+                (br_if $next (i32.gt_u (local.get $byte) (i32.const 127))))
+              (i32.store (local.get $kind) (local.get $from))))
+          (br_if $half (local.tee $code (i32.shr_u (local.get $said) (i32.const 8)))))
+        ;; `block`, `loop` and `if`; and `end`, which is the second of a pair at most.
+        (br_if $operator (i32.gt_u (local.get $said) (i32.const 11)))
         (local.set $depth
           (i32.sub
             (i32.add
               (local.get $depth)
-              (i32.lt_u (i32.sub (local.get $code) (i32.const 2)) (i32.const 3)))
-            (i32.eq (local.get $code) (i32.const 11))))
+              (i32.lt_u (i32.sub (local.get $said) (i32.const 2)) (i32.const 3)))
+            (i32.eq (local.get $said) (i32.const 11))))
         (br_if $operator (i32.ge_s (local.get $depth) (i32.const 0))))
       (local.set $depth (i32.sub (i32.sub (local.get $to) (local.get $start)) (i32.const 2)))
       (i32.store8 (local.get $start) (i32.or (local.get $depth) (i32.const 128)))

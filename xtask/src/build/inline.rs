@@ -9,12 +9,12 @@
 
 use std::{fs, path::Path};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 
 use super::{
     bundle::sources,
     order::nameless,
-    streams::{Kind, Streams},
+    streams::{CODE_STREAM, FIRST_PAIR, PAIRS, Streams, kinds},
     wasm,
 };
 use crate::workspace::Workspace;
@@ -44,7 +44,10 @@ const PREFIXES: [u8; 3] = *b"|}~";
 const PLACEHOLDER: &str = "\"@wasm@\"";
 
 /// Where `inline.wat` has the text.
-const TEXT_AT: usize = 384;
+const TEXT_AT: usize = 512;
+
+/// Where `inline.wat` has the pairs.
+const PAIRS_AT: usize = 400;
 
 /// Writes `wasm.js`, which `inline.js` imports, and beside it the text.
 pub(super) fn write(workspace: &Workspace) -> Result<()> {
@@ -69,32 +72,28 @@ fn decoder(program: &str, streams: &Streams, text: usize) -> Result<Vec<u8>> {
     for (code, byte) in singles.chain(PREFIXES.into_iter().zip(BASES)) {
         table[usize::from(code)] = byte;
     }
-    // A stream is named by where its place is kept.
-    let kinds: Vec<u8> = (0..=u8::MAX)
-        .map(|operator| Kind::after(operator).map_or(0, |kind| 4 * kind as u8))
-        .collect();
-    let mut places = vec![TEXT_AT];
-    for part in streams.parts() {
-        places.push(places.last().unwrap_or(&0) + part.len());
-    }
-    let [_, tail, constants, code, locals, offsets, _] = places[..] else {
-        bail!("there are six parts")
-    };
     let mut starts = Vec::new();
-    for place in [code, locals, constants, offsets] {
-        starts.extend(u32::try_from(place)?.to_le_bytes());
+    for place in streams.places() {
+        starts.extend(u32::try_from(TEXT_AT + place.start)?.to_le_bytes());
     }
+    let pairs: Vec<u8> = PAIRS.iter().flat_map(|(first, second)| [*first, *second]).collect();
+    // The place of the first one, less that of the first byte of a pair.
+    let pairs_at = PAIRS_AT - 2 * usize::from(FIRST_PAIR);
     let pages = (TEXT_AT + text + streams.length).div_ceil(PAGE);
     let mut program = program.to_owned();
     for (name, value) in [
         ("{table}", escaped(&table[32..])),
-        ("{kinds}", escaped(&kinds)),
+        ("{kinds}", escaped(&kinds())),
         ("{streams}", escaped(&starts)),
+        ("{pairs}", escaped(&pairs)),
+        ("{first_pair}", FIRST_PAIR.to_string()),
+        ("{pairs_count}", PAIRS.len().to_string()),
+        ("{pairs_at}", pairs_at.to_string()),
         ("{pages}", pages.to_string()),
         ("{head}", streams.head.len().to_string()),
-        ("{tail}", tail.to_string()),
+        ("{tail}", (TEXT_AT + streams.head.len()).to_string()),
         ("{tail_size}", streams.tail.len().to_string()),
-        ("{code_end}", locals.to_string()),
+        ("{code_end}", (TEXT_AT + streams.places()[CODE_STREAM].end).to_string()),
     ] {
         ensure!(program.contains(name), "inline.wat has no {name}");
         program = program.replace(name, &value);
@@ -242,6 +241,18 @@ mod tests {
                 (func (type 0) {locals} (global.set 0 (global.get 0)))
                 (export \"f\" (func 0)) (data (i32.const 0) \"text\"))"
         ));
+    }
+
+    #[test]
+    fn every_pair_comes_back() {
+        comes_back(
+            "(module (memory 1) (func (param i32)
+                (drop (i32.load offset=300 align=1 (local.get 0)))
+                (drop (i32.load offset=3 align=1 (i32.add (local.get 0) (i32.const -500))))
+                (drop (i32.add (i32.const 1) (i32.const 70000)))
+                (block (block (br 1)) (drop (local.get 0)) (br 0))
+                (loop (br 0))))",
+        );
     }
 
     #[test]
