@@ -9,17 +9,17 @@
   ;; text, and the bytes in its place: there are never more of them than were read. Behind the text the wasm.
   (memory (export "r") {pages})
   (data (i32.const 4) "{streams}")
-  (data (i32.const 48) "{table}")
   (data (i32.const 144) "{kinds}")
   (data (i32.const 400) "{pairs}")
+  (data (i32.const 48) "{table}") ;; The last one, where alphabet.mjs looks for it.
 
-  ;; Copies as many bytes of the code as its next one says. Returns where they end.
+  ;; Copies as many bytes of what is counted as its next one says. Returns where they end.
   (func $copy_counted (param $to i32) (result i32)
     (local $from i32) (local $count i32)
-    (local.set $count (i32.load8_u (local.tee $from (i32.load (i32.const 4)))))
+    (local.set $count (i32.load8_u (local.tee $from (i32.load (i32.const 24)))))
     (local.set $from (i32.add (local.get $from) (i32.const 1)))
     (memory.copy (local.get $to) (local.get $from) (local.get $count))
-    (i32.store (i32.const 4) (i32.add (local.get $from) (local.get $count)))
+    (i32.store (i32.const 24) (i32.add (local.get $from) (local.get $count)))
     (i32.add (local.get $to) (local.get $count)))
 
   (func (export "d") (param $end i32) (result i32)

@@ -1,7 +1,7 @@
 // Looks for a better alphabet than the one in inline.rs, for the streams of a wasm and a bundle that has
 // them:
 //
-//   node xtask/src/build/alphabet.mjs target/pkg-build/wasm.streams pkg/dist/index.mjs [SECONDS]
+//   node xtask/src/build/alphabet.mjs target/pkg-build/sources/wasm.streams pkg/dist/index.mjs [SECONDS]
 //
 // brotli writes a character by how often it came after the two before it, of which it knows kinds only:
 // capital vowels, small consonants, digits and so on. So it matters which byte is which character. This
