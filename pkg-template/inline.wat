@@ -70,6 +70,23 @@
                 (then
                   (local.set $to (call $copy_counted (local.get $to)))
                   (br $operator)))
+              ;; The number of a function goes on behind a byte from 252 on. It is written in two of seven bits.
+              (if (i32.eq (local.get $kind) (i32.const 2))
+                (then
+                  (local.set $byte (i32.load8_u (local.tee $from (i32.load (i32.const 4)))))
+                  (if (i32.gt_u (local.get $byte) (i32.const 251))
+                    (then
+                      (local.set $byte
+                        (i32.add
+                          (i32.add (i32.shl (i32.sub (local.get $byte) (i32.const 252)) (i32.const 8)) (i32.const 252))
+                          (i32.load8_u (local.tee $from (i32.add (local.get $from) (i32.const 1))))))))
+                  (i32.store (i32.const 4) (i32.add (local.get $from) (i32.const 1)))
+                  (i32.store16 (local.get $to)
+                    (i32.add
+                      (i32.add (local.get $byte) (i32.const 128))
+                      (i32.and (local.get $byte) (i32.const -128))))
+                  (local.set $to (i32.add (local.get $to) (i32.const 2)))
+                  (br $operator)))
               ;; An offset comes behind an alignment.
               (if (i32.eq (local.get $kind) (i32.const 16))
                 (then

@@ -256,6 +256,12 @@ mod tests {
     }
 
     #[test]
+    fn the_number_of_every_function_comes_back() {
+        let calls: String = (0..700).map(|number| format!("(call {number})")).collect();
+        comes_back(&format!("(module {} (func {calls}))", "(func)".repeat(700)));
+    }
+
+    #[test]
     fn a_wasm_of_several_pages_comes_back() {
         let functions = format!("(func {})", "(drop (i32.const 1))".repeat(5_000)).repeat(9);
         let data = "text".repeat(20_000);

@@ -20,6 +20,8 @@ enum Kind {
     None,
     /// A number, which goes to this stream. An offset has an alignment before it, which goes nowhere.
     In(usize),
+    /// The number of a function, see [`push_function`].
+    Call,
     /// Something else, which is rare: behind how many bytes it is.
     Other,
 }
@@ -73,7 +75,8 @@ impl Kind {
         Some(match byte {
             0x00..=0x01 | 0x05 | 0x0B | 0x0F | 0x1A..=0x1B | 0x45..=0xC4 => Self::None,
             0x02..=0x04 => Self::In(BLOCKS),
-            0x0C..=0x0D | 0x10 | 0x23..=0x24 | 0x3F..=0x40 => Self::In(CODE_STREAM),
+            CALL => Self::Call,
+            0x0C..=0x0D | 0x23..=0x24 | 0x3F..=0x40 => Self::In(CODE_STREAM),
             0x20..=0x22 => Self::In(LOCALS),
             0x41..=0x42 => Self::In(CONSTANTS),
             0x28..=0x3E => Self::In(OFFSETS),
@@ -83,12 +86,14 @@ impl Kind {
     }
 }
 
-/// For each byte of the code how `inline.wat` has it: 0 for nothing, 1 for what is counted, and where it
-/// keeps the place of a stream, whose words are one behind the other from the second on.
+/// For each byte of the code how `inline.wat` has it: 0 for nothing, 1 for what is counted, 2 for a
+/// function, and where it keeps the place of a stream, whose words are one behind the other from the second
+/// on.
 pub(super) fn kinds() -> Vec<u8> {
     let kind = |byte| match Kind::after(byte) {
         Some(Kind::In(stream)) => u8::try_from(4 * (stream + 1)).unwrap_or(0),
         Some(Kind::Other) => 1,
+        Some(Kind::Call) => 2,
         Some(Kind::None) | None => 0,
     };
     (0..=u8::MAX).map(kind).collect()
@@ -142,8 +147,7 @@ impl Streams {
     /// Takes a function apart. Returns how long it is when it is put together again.
     fn push(&mut self, body: &FunctionBody) -> Result<usize> {
         let (bytes, start) = (body.as_bytes(), body.range().start);
-        // Its size is written in two bytes of seven bits.
-        ensure!(bytes.len() < 1 << 14, "a function is too long to be taken apart");
+        let mut length = bytes.len();
         let mut places = Vec::new();
         for operator in body.get_operators_reader()?.into_iter_with_offsets() {
             places.push(usize::try_from(operator?.1 - start)?);
@@ -154,6 +158,10 @@ impl Streams {
         let operators: Vec<&[u8]> = places.windows(2).map(|it| &bytes[it[0]..it[1]]).collect();
         let mut left = operators.as_slice();
         while let Some(operator) = left.first() {
+            // The numbers of functions are put back as two bytes.
+            if operator[0] == CALL && operator.len() == 2 {
+                length += 1;
+            }
             let mut byte = pair_at(left).map_or(operator[0], byte_of);
             self.functions[CODE_STREAM].push(byte);
             while let Some(pair) = pair_of(byte) {
@@ -162,7 +170,9 @@ impl Streams {
             }
             left = self.push_next(byte, left)?;
         }
-        Ok(2 + bytes.len())
+        // Its size is written in two bytes of seven bits.
+        ensure!(length < 1 << 14, "a function is too long to be taken apart");
+        Ok(2 + length)
     }
 
     /// Puts what follows the first of some operators where this byte says. Returns the other operators.
@@ -175,6 +185,7 @@ impl Streams {
             Kind::None => {}
             Kind::In(OFFSETS) => self.functions[OFFSETS].extend(&rest[1..]),
             Kind::In(stream) => self.functions[stream].extend(rest),
+            Kind::Call => push_function(&mut self.functions[CODE_STREAM], rest)?,
             Kind::Other => push_counted(&mut self.functions[COUNTED], rest)?,
         }
         Ok(left)
@@ -213,6 +224,26 @@ fn pair_at(operators: &[&[u8]]) -> Option<usize> {
 
 /// The number of the section that has the functions.
 const CODE: u8 = 10;
+
+/// The operator that calls a function.
+const CALL: u8 = 0x10;
+
+/// From this byte on, the number of a function goes on in the next one.
+const LONG_CALL: u8 = 252;
+
+/// Puts the number of a function as one byte where that is enough. It is written in seven bits a byte before,
+/// the lowest first: of most functions as two, of which the second says next to nothing.
+fn push_function(code: &mut Vec<u8>, number: &[u8]) -> Result<()> {
+    let number = number.iter().rev().fold(0, |number, byte| number << 7 | usize::from(byte & 127));
+    if number < usize::from(LONG_CALL) {
+        code.extend(u8::try_from(number));
+        return Ok(());
+    }
+    let beyond = number - usize::from(LONG_CALL);
+    let high = u8::try_from(beyond >> 8).ok().and_then(|high| LONG_CALL.checked_add(high));
+    code.extend([high.context("too many functions")?, u8::try_from(beyond & 0xFF)?]);
+    Ok(())
+}
 
 fn push_counted(code: &mut Vec<u8>, bytes: &[u8]) -> Result<()> {
     code.push(u8::try_from(bytes.len()).context("an operator is too long to be taken apart")?);
@@ -264,6 +295,21 @@ mod tests {
         assert_eq!(all[CODE_STREAM], code);
         assert_eq!(all[OF_PAIRS..], [vec![5, 6], vec![0], vec![0], vec![0]]);
         assert_eq!([&all[LOCALS], &all[CONSTANTS], &all[OFFSETS]], [&vec![], &vec![1], &vec![7]]);
+    }
+
+    #[test]
+    fn the_number_of_a_function_is_one_byte_for_as_long_as_that_is_enough() {
+        let said = |number: u32| {
+            let (mut said, mut written) = (Vec::new(), Vec::new());
+            number.encode(&mut written);
+            push_function(&mut said, &written).map(|()| said).map_err(|error| error.to_string())
+        };
+        assert_eq!(said(0), Ok(vec![0]));
+        assert_eq!(said(251), Ok(vec![251]));
+        assert_eq!(said(252), Ok(vec![252, 0]));
+        assert_eq!(said(252 + 256), Ok(vec![253, 0]));
+        assert_eq!(said(252 + 1023), Ok(vec![255, 255]));
+        assert_eq!(said(252 + 1024), Err("too many functions".to_owned()));
     }
 
     #[test]
