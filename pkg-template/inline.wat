@@ -4,14 +4,14 @@
 ;; time that the component needs to get ready: it runs once, before an engine has compiled it. The names
 ;; of exports are short, since the wasm is downloaded as a list of numbers.
 (module
-  ;; From 4 on: where the next byte is of each stream, the code first. From 48 on: what each character stands
-  ;; for. From 144 on: what follows each operator. From 400 on: the two operators of each pair. From 512 on the
+  ;; From 4 on: where the next byte is of each stream, the code first. From 64 on: what each character stands
+  ;; for. From 160 on: what follows each operator. From 416 on: the two operators of each pair. From 512 on the
   ;; text, and the bytes in its place: there are never more of them than were read. Behind the text the wasm.
   (memory (export "r") {pages})
   (data (i32.const 4) "{streams}")
-  (data (i32.const 144) "{kinds}")
-  (data (i32.const 400) "{pairs}")
-  (data (i32.const 48) "{table}") ;; The last one, where alphabet.mjs looks for it.
+  (data (i32.const 160) "{kinds}")
+  (data (i32.const 416) "{pairs}")
+  (data (i32.const 64) "{table}") ;; The last one, where alphabet.mjs looks for it.
 
   ;; Copies as many bytes of what is counted as its next one says. Returns where they end.
   (func $copy_counted (param $to i32) (result i32)
@@ -27,7 +27,7 @@
     (local $start i32) (local $depth i32) (local $kind i32) (local $said i32)
     (local.set $from (local.tee $to (i32.const 512)))
     (loop $next
-      (local.set $byte (i32.load8_u offset=16 (local.tee $code (i32.load8_u (local.get $from)))))
+      (local.set $byte (i32.load8_u offset=32 (local.tee $code (i32.load8_u (local.get $from)))))
       ;; `|`, `}` or `~`: added to the code of the next character.
       (if (i32.gt_u (local.get $code) (i32.const 123))
         (then
@@ -64,7 +64,7 @@
                     (i32.const {pairs_at}))))))
           (i32.store8 (local.get $to) (local.get $said))
           (local.set $to (i32.add (local.get $to) (i32.const 1)))
-          (if (local.tee $kind (i32.load8_u offset=144 (local.get $code)))
+          (if (local.tee $kind (i32.load8_u offset=160 (local.get $code)))
             (then
               (if (i32.eq (local.get $kind) (i32.const 1))
                 (then

@@ -47,7 +47,7 @@ const PLACEHOLDER: &str = "\"@wasm@\"";
 const TEXT_AT: usize = 512;
 
 /// Where `inline.wat` has the pairs.
-const PAIRS_AT: usize = 400;
+const PAIRS_AT: usize = 416;
 
 /// Writes `wasm.js`, which `inline.js` imports, and beside it the text.
 pub(super) fn write(workspace: &Workspace) -> Result<()> {
@@ -246,10 +246,13 @@ mod tests {
     #[test]
     fn every_pair_comes_back() {
         comes_back(
-            "(module (memory 1) (func (param i32)
+            "(module (memory 1) (global (mut i32) (i32.const 0)) (func (param i32)
                 (drop (i32.load offset=300 align=1 (local.get 0)))
                 (drop (i32.load offset=3 align=1 (i32.add (local.get 0) (i32.const -500))))
                 (drop (i32.add (i32.const 1) (i32.const 70000)))
+                (global.set 0 (local.tee 0 (i32.sub (global.get 0) (i32.const 160))))
+                (drop (local.tee 0 (i32.sub (local.get 0) (i32.const 32))))
+                (drop (local.tee 0 (i32.sub (local.get 0) (local.get 0))))
                 (block (block (br 1)) (drop (local.get 0)) (br 0))
                 (loop (br 0))))",
         );
