@@ -5,7 +5,10 @@ use super::{
     event::{Diagnosis, Severity},
     ports::Store,
 };
-use crate::error::{Code, Error};
+use crate::{
+    domain::text::name_at,
+    error::{Code, Error},
+};
 
 const OK: Diagnosis<'_> = Diagnosis {
     severity: Severity::Ok,
@@ -73,34 +76,29 @@ impl<S: Store> Call<S> {
     }
 }
 
+/// What is told of the error of each code, and how it is mended.
+const CODES: &str = "invalid_request|unauthorized|customer_rejected|not_found|rejected|rate_limited|server|blocked_by_cors_or_offline|timeout|aborted|not_json";
+const FIXES: &str = "|\
+    Send the session with `headers` or `credentials`, or renew the proxy's token for Adobe|\
+    Use a customer that the session may act for, or check the proxy's API key and token|\
+    Serve POST {proxyUrl}/v3/recommendations, or set `endpoints.recommendations.path`||\
+    Raise the proxy's limit, or call less often||\
+    Access-Control-Allow-Origin: <the page's origin>, \
+    Access-Control-Allow-Methods: GET, POST, \
+    Access-Control-Allow-Headers: Content-Type, X-Request-Id, X-Correlation-Id, x-recommendation-tracker-id, \
+    and those of `headers`|||\
+    Answer with JSON and Content-Type: application/json, also for unknown pages";
+
 fn failed(error: &Error) -> Diagnosis<'_> {
+    let mut code = error.code;
     // 1116: invalid customer.
-    let is_about_customer = error.service_code.as_deref() == Some("1116");
-    let mut code = error.code.as_str();
-    let fix = match error.code {
-        Code::Network => {
-            code = "blocked_by_cors_or_offline";
-            "Access-Control-Allow-Origin: <the page's origin>, \
-             Access-Control-Allow-Methods: GET, POST, \
-             Access-Control-Allow-Headers: Content-Type, X-Request-Id, X-Correlation-Id, x-recommendation-tracker-id, \
-             and those of `headers`"
-        }
-        Code::Decode => {
-            code = "not_json";
-            "Answer with JSON and Content-Type: application/json, also for unknown pages"
-        }
-        Code::NotFound if !is_about_customer => {
-            "Serve POST {proxyUrl}/v3/recommendations, or set `endpoints.recommendations.path`"
-        }
-        Code::Unauthorized => {
-            "Send the session with `headers` or `credentials`, or renew the proxy's token for Adobe"
-        }
-        Code::Forbidden | Code::NotFound => {
-            code = "customer_rejected";
-            "Use a customer that the session may act for, or check the proxy's API key and token"
-        }
-        Code::RateLimited => "Raise the proxy's limit, or call less often",
-        _ => "",
-    };
-    Diagnosis { code, severity: Severity::Error, message: &error.message, fix }
+    if code == Code::NotFound && error.service_code.as_deref() == Some("1116") {
+        code = Code::Forbidden;
+    }
+    Diagnosis {
+        code: name_at(code as usize, CODES),
+        severity: Severity::Error,
+        message: &error.message,
+        fix: name_at(code as usize, FIXES),
+    }
 }
