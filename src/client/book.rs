@@ -114,12 +114,10 @@ impl<S: Store> Core<S> {
                 && let Ok(text) = self.shelf.get(place)
             {
                 let entry = notation::entry(place.key, &text);
-                if !is_own {
-                    if !entry.as_ref().is_some_and(|it| self.is_current(it, now)) {
-                        self.shelf.remove(place);
-                    }
-                } else if let Some(entry) = entry {
-                    ledger.add(entry);
+                match (is_own, self.is_current(&entry, now)) {
+                    (true, true) => _ = ledger.add(entry),
+                    (false, false) => self.shelf.remove(place),
+                    _ => {}
                 }
             }
         }

@@ -60,8 +60,9 @@ pub(super) fn text(entry: &Entry) -> String {
     text
 }
 
-/// `None`: not of this package's making, of another key, or damaged.
-pub(super) fn entry(key: Key, text: &str) -> Option<Entry> {
+/// What is not of this package's making, of another key, or damaged, came so long ago that it has
+/// expired.
+pub(super) fn entry(key: Key, text: &str) -> Entry {
     let tracker = before(text, " ");
     let bytes = text.as_bytes().get(tracker.len() + 1..).unwrap_or_default();
     let mut rest = Rest { bytes, is_whole: TrackerId::is_one(tracker) };
@@ -73,7 +74,10 @@ pub(super) fn entry(key: Key, text: &str) -> Option<Entry> {
         let (family, at) = (rest.number(), rest.moment());
         entry.marks.push(Mark { family, is_accepted: letter == b'a', at });
     }
-    (rest.is_whole && entry.id == key.tracker).then_some(entry)
+    if !rest.is_whole || entry.id != key.tracker {
+        entry.received = UnixMs(i64::MIN);
+    }
+    entry
 }
 
 fn push_number(out: &mut String, number: u64) {
