@@ -4,7 +4,7 @@ use super::Scope;
 use crate::domain::attribution::Ledger;
 use std::{
     cell::{Cell, RefCell},
-    mem::take,
+    mem::{swap, take},
 };
 
 /// Ledgers kept at most; the ones used longest ago go first. A server may have one client for each
@@ -20,7 +20,7 @@ pub(super) struct Memory {
 }
 
 /// One customer's ledger.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Kept {
     /// Sets the clients of one proxy apart from those of another.
     pub(super) space: u64,
@@ -45,26 +45,27 @@ impl Memory {
         }
     }
 
-    /// Keeps what is in a ledger, and leaves it empty.
+    /// Keeps what is in a ledger, and leaves there what is forgotten for it.
     pub(super) fn put(&self, space: u64, scope: Scope, ledger: &mut Ledger) {
         if !ledger.entries.is_empty()
             && let Ok(mut ledgers) = self.ledgers.try_borrow_mut()
         {
             let number = self.count.get() + 1;
             self.count.set(number);
-            let kept = Kept { space, scope, ledger: take(ledger), number };
             // A place that is free is taken before there is another, and at last the oldest one.
             let mut least = if ledgers.len() < MOST { 1 } else { number };
-            let mut place = None;
-            for other in &mut *ledgers {
+            let mut place = ledgers.len();
+            for (index, other) in ledgers.iter().enumerate() {
                 if other.number < least {
-                    least = other.number;
-                    place = Some(other);
+                    (least, place) = (other.number, index);
                 }
             }
-            match place {
-                Some(place) => *place = kept,
-                None => ledgers.push(kept),
+            if place == ledgers.len() {
+                ledgers.push(Kept::default());
+            }
+            if let Some(kept) = ledgers.get_mut(place) {
+                (kept.space, kept.scope, kept.number) = (space, scope, number);
+                swap(&mut kept.ledger, ledger);
             }
         }
     }
