@@ -9,7 +9,7 @@ use super::{
     shelf::{Persistence, Place},
 };
 use crate::domain::{
-    attribution::{Attribution, Entry, Ledger, OrderedLine},
+    attribution::{Attribution, Ledger, OrderedLine},
     hash::hash,
     ids::CustomerId,
     time::UnixMs,
@@ -105,26 +105,29 @@ impl<S: Store> Core<S> {
     /// One customer's ledger as it is now, all tabs included. What is damaged or has expired is left
     /// out, and goes when the ledger is next closed; that of others goes here, where it `is_swept`.
     fn read(&self, scope: Scope, now: UnixMs, is_swept: bool) -> Opened {
-        let mut ledger = Ledger::default();
-        let places = if self.is_stored(scope) { self.shelf.places() } else { Vec::new() };
-        self.page.memory.take(self.space(), scope, &mut ledger);
-        for place in &places {
+        let mut opened = Opened { scope, now, ledger: Ledger::default(), places: Vec::new() };
+        if self.is_stored(scope) {
+            self.shelf.list(true, &mut opened.places);
+        }
+        let ledger = &mut opened.ledger;
+        self.page.memory.take(self.space(), scope, ledger);
+        for place in &opened.places {
             let is_own = place.key.scope == scope.hash;
             if (is_own || is_swept)
-                && let Ok(text) = self.shelf.get(place)
+                && let Ok(text) = &self.shelf.get(place)
             {
-                let entry = notation::entry(place.key, &text);
-                match (is_own, self.is_current(&entry, now)) {
+                let entry = notation::entry(place.key, text);
+                match (is_own, self.is_current(entry.received, now)) {
                     (true, true) => _ = ledger.add(entry),
                     (false, false) => self.shelf.remove(place),
                     _ => {}
                 }
             }
         }
-        while let Some(old) = ledger.entries.iter().find(|it| !self.is_current(it, now)) {
+        while let Some(old) = ledger.entries.iter().find(|it| !self.is_current(it.received, now)) {
             ledger.forget(old.id);
         }
-        Opened { scope, now, ledger, places }
+        opened
     }
 
     /// Forgets what is gone, and stores what has changed, on one rung only: an older copy would
@@ -191,12 +194,16 @@ impl<S: Store> Core<S> {
             return !is_owner;
         }
         let is_foreign = |it: &Place| it.key.tracker == tracker && it.key.scope != scope.hash;
-        self.consent.get() && self.shelf.places().iter().any(is_foreign)
+        let mut places = Vec::new();
+        if self.consent.get() {
+            self.shelf.list(true, &mut places);
+        }
+        places.iter().any(is_foreign)
     }
 
     /// Not older than the time to live, nor from further in the future: a clock was set back then,
     /// and the entry would never end.
-    fn is_current(&self, entry: &Entry, now: UnixMs) -> bool {
-        now.0.abs_diff(entry.received.0) <= self.options.ttl_ms()
+    fn is_current(&self, received: UnixMs, now: UnixMs) -> bool {
+        now.0.abs_diff(received.0) <= self.options.ttl_ms()
     }
 }

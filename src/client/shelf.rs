@@ -78,23 +78,18 @@ impl<S: Store> Shelf<S> {
         wanted.is_some_and(|wanted| wanted != self.current.get())
     }
 
-    /// All keys of ours, on any rung: what was kept before a rung failed still counts.
-    pub(super) fn places(&self) -> Vec<Place> {
-        self.places_where(true)
-    }
-
-    fn places_where(&self, is_used: bool) -> Vec<Place> {
-        let mut places = Vec::new();
+    /// Lists all keys of ours, on any rung: what was kept before a rung failed still counts. Those that
+    /// are not part of the ladder count where `is_used` is not asked for.
+    pub(super) fn list(&self, is_used: bool, places: &mut Vec<Place>) {
         for (index, rung) in self.rungs.iter().enumerate() {
             if rung.is_used || !is_used {
                 let store = &rung.store;
                 let names = if store.can_be_listed() { store.keys() } else { store.get(INDEX) };
-                if let Ok(names) = names {
-                    push_places(&mut places, index, &names);
+                if let Ok(names) = &names {
+                    push_places(places, index, names);
                 }
             }
         }
-        places
     }
 
     /// The text at a place, where it can be read.
@@ -127,7 +122,9 @@ impl<S: Store> Shelf<S> {
 
     /// Forgets everything of ours everywhere.
     pub(super) fn erase(&self) {
-        for place in &self.places_where(false) {
+        let mut places = Vec::new();
+        self.list(false, &mut places);
+        for place in &places {
             self.remove(place);
         }
         for rung in &self.rungs {
