@@ -34,15 +34,14 @@ pub enum Code {
 }
 
 impl Code {
+    pub(crate) const NAMES: &str = "invalid_request|unauthorized|forbidden|not_found|rejected|rate_limited|server|network|timeout|aborted|decode";
+
     /// The text JavaScript sees as `error.code`.
     #[must_use]
     #[expect(clippy::inline_always, reason = "it is no more than the call in it")]
     #[inline(always)]
     pub fn as_str(self) -> &'static str {
-        name_at(
-            self as usize,
-            "invalid_request|unauthorized|forbidden|not_found|rejected|rate_limited|server|network|timeout|aborted|decode",
-        )
+        name_at(self as usize, Self::NAMES)
     }
 }
 
@@ -56,11 +55,13 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    pub(crate) const NAMES: &str = "rejected|unknown";
+
     /// The text JavaScript sees as `error.outcome`.
     #[must_use]
     #[inline]
     pub fn as_str(self) -> &'static str {
-        name_at(self as usize, "rejected|unknown")
+        name_at(self as usize, Self::NAMES)
     }
 }
 

@@ -71,11 +71,13 @@ pub enum Severity {
 }
 
 impl Severity {
+    pub(super) const NAMES: &str = "ok|warning|error";
+
     /// The text JavaScript sees.
     #[must_use]
     #[inline]
     pub fn as_str(self) -> &'static str {
-        name_at(self as usize, "ok|warning|error")
+        name_at(self as usize, Self::NAMES)
     }
 }
 

@@ -92,12 +92,14 @@ pub enum Basis {
 }
 
 impl Basis {
+    pub(crate) const NAMES: &str = "none|latest|shown|accepted";
+
     /// The text JavaScript sees.
     #[must_use]
     #[expect(clippy::inline_always, reason = "it is no more than the call in it")]
     #[inline(always)]
     pub fn as_str(self) -> &'static str {
-        name_at(self as usize, "none|latest|shown|accepted")
+        name_at(self as usize, Self::NAMES)
     }
 }
 

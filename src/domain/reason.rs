@@ -26,13 +26,13 @@ pub enum Reason {
 }
 
 impl Reason {
+    pub(crate) const NAMES: &str =
+        "owned|in_cart|duplicate|expired|not_open|hidden_by_rule|not_sellable|over_limit|unusable";
+
     /// The text JavaScript sees.
     #[must_use]
     #[inline]
     pub fn as_str(self) -> &'static str {
-        name_at(
-            self as usize,
-            "owned|in_cart|duplicate|expired|not_open|hidden_by_rule|not_sellable|over_limit|unusable",
-        )
+        name_at(self as usize, Self::NAMES)
     }
 }

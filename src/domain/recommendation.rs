@@ -33,7 +33,8 @@ impl Kind {
         Self::RenewOpportunity,
     ];
 
-    const NAMES: &str = "upsell|crossSell|addOn|seatExpansion|newOpportunity|renewOpportunity";
+    pub(crate) const NAMES: &str =
+        "upsell|crossSell|addOn|seatExpansion|newOpportunity|renewOpportunity";
 
     /// The kind that a text names.
     #[must_use]

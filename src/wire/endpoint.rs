@@ -45,7 +45,7 @@ impl Endpoint {
         Self::CreateSubscription,
     ];
 
-    const NAMES: &str = "recommendations|previewOrder|previewRenewal|subscriptions|orders|createOrder|createSubscription";
+    pub(crate) const NAMES: &str = "recommendations|previewOrder|previewRenewal|subscriptions|orders|createOrder|createSubscription";
 
     /// The call that a text names.
     #[must_use]

@@ -19,11 +19,13 @@ pub enum Method {
 }
 
 impl Method {
+    pub(crate) const NAMES: &str = "GET|POST";
+
     /// The method's name.
     #[must_use]
     #[inline]
     pub fn as_str(self) -> &'static str {
-        name_at(self as usize, "GET|POST")
+        name_at(self as usize, Self::NAMES)
     }
 }
 

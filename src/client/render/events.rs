@@ -1,13 +1,16 @@
 //! Events, and what else says what happened.
 
-use super::{list, members};
+use super::{list, members, name};
 use crate::{
     client::{
-        event::{Diagnosis, Event},
+        event::{Diagnosis, Event, Severity},
         shown::ShownPick,
     },
-    domain::{attribution::Attribution, bundle::Issue},
-    error::{Error, Outcome},
+    domain::{
+        attribution::{Attribution, Basis},
+        bundle::Issue,
+    },
+    error::{Code, Error, Outcome},
     wire::{endpoint::Endpoint, write::Json},
 };
 
@@ -66,7 +69,7 @@ fn event(out: &mut Json, event: &Event<'_>) {
 
 fn of_call(out: &mut Json, kind: &str, endpoint: Endpoint) {
     out.text("type", kind);
-    out.text("endpoint", endpoint.as_str());
+    name(out, "endpoint", endpoint as usize, Endpoint::NAMES);
 }
 
 fn shown_pick(out: &mut Json, kind: &str, pick: &ShownPick<'_>) {
@@ -86,7 +89,7 @@ pub(super) fn issue(out: &mut Json, issue: &Issue<'_>) {
 pub(super) fn diagnosis(out: &mut Json, diagnosis: &Diagnosis<'_>) {
     out.open('{');
     out.text("code", diagnosis.code);
-    out.text("severity", diagnosis.severity.as_str());
+    name(out, "severity", diagnosis.severity as usize, Severity::NAMES);
     out.text("message", diagnosis.message);
     if !diagnosis.fix.is_empty() {
         out.text("fix", diagnosis.fix);
@@ -105,12 +108,12 @@ pub fn attribution_text(attribution: &Attribution) -> String {
 fn attribution(out: &mut Json, it: &Attribution) {
     out.open('{');
     out.nullable("trackerId", it.tracker_id.as_deref());
-    out.text("basis", it.basis.as_str());
+    name(out, "basis", it.basis as usize, Basis::NAMES);
     list(out, "lines", &it.lines, |out, line| {
         out.open('{');
         out.text("offerId", &line.offer_id);
         out.nullable("trackerId", line.tracker_id.as_deref());
-        out.text("basis", line.basis.as_str());
+        name(out, "basis", line.basis as usize, Basis::NAMES);
         out.close('}');
     });
     out.close('}');
@@ -127,7 +130,7 @@ pub fn error_text(error: &Error) -> String {
 fn error(out: &mut Json, error: &Error) {
     out.open('{');
     out.text("message", &error.message);
-    out.text("code", error.code.as_str());
+    name(out, "code", error.code as usize, Code::NAMES);
     out.number("attempts", u64::from(error.attempts));
     out.flag("retryable", error.retryable);
     if let Some(status) = error.status {
@@ -146,7 +149,9 @@ fn error(out: &mut Json, error: &Error) {
     if !error.invalid_fields.is_empty() {
         out.texts("invalidFields", &error.invalid_fields);
     }
-    out.optional("outcome", error.outcome.map(Outcome::as_str));
+    if let Some(outcome) = error.outcome {
+        name(out, "outcome", outcome as usize, Outcome::NAMES);
+    }
     out.close('}');
 }
 

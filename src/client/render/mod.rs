@@ -12,9 +12,12 @@ pub use results::{everything_text, picks_text};
 
 use super::{Call, call::Purpose, ports::Store};
 use crate::{
-    domain::{pick::Pick, query::Line},
+    domain::{pick::Pick, query::Line, recommendation::Kind, text::name_at},
     error::Error,
-    wire::{http::Request, write::Json},
+    wire::{
+        http::{Method, Request},
+        write::Json,
+    },
 };
 
 impl<S: Store> Call<S> {
@@ -57,7 +60,7 @@ fn next(out: &mut Json, request: &Request, credentials: &str) {
     out.open('{');
     out.text("url", &request.url);
     out.begin("init", '{');
-    out.text("method", request.method.as_str());
+    name(out, "method", request.method as usize, Method::NAMES);
     out.begin("headers", '{');
     for (name, value) in request.headers.iter() {
         out.text(name, value);
@@ -68,6 +71,12 @@ fn next(out: &mut Json, request: &Request, credentials: &str) {
     out.text("cache", "no-store");
     out.close('}');
     out.close('}');
+}
+
+/// A member that is one of the names of an enum.
+#[inline(never)] // As are all members.
+fn name(out: &mut Json, key: &str, place: usize, names: &'static str) {
+    out.text(key, name_at(place, names));
 }
 
 fn list<T>(out: &mut Json, key: &str, things: &[T], each: impl Fn(&mut Json, &T)) {
@@ -81,7 +90,7 @@ fn list<T>(out: &mut Json, key: &str, things: &[T], each: impl Fn(&mut Json, &T)
 /// A pick, but for its rule and reasons, which one that a caller brought back does not have.
 fn members(out: &mut Json, pick: &Pick<'_>) {
     out.text("id", &pick.id);
-    out.text("kind", pick.kind.as_str());
+    name(out, "kind", pick.kind as usize, Kind::NAMES);
     list(out, "items", &pick.items, item);
     out.nullable_number("rank", pick.rank);
     out.texts("sourceOfferIds", &pick.source_offer_ids);

@@ -1,6 +1,6 @@
 //! What a read resolves to.
 
-use super::{events::issue, item, list, members};
+use super::{events::issue, item, list, members, name};
 use crate::{
     client::{View, call::Purpose},
     domain::{
@@ -9,6 +9,7 @@ use crate::{
         opportunity::Opportunity,
         pick::Pick,
         propensity::Prediction,
+        reason::Reason,
         recommendation::{Kind, Recommendation},
     },
     wire::write::Json,
@@ -92,7 +93,7 @@ fn section(out: &mut Json, key: &str, kind: Kind, bundle: &Bundle<'_>) {
 
 fn recommendation(out: &mut Json, it: &Recommendation<'_>, sources: &[&str]) {
     out.open('{');
-    out.text("kind", it.kind.as_str());
+    name(out, "kind", it.kind as usize, Kind::NAMES);
     out.text("baseOfferId", it.item.offer_id);
     out.nullable("productId", it.product_id);
     out.nullable_number("rank", it.rank);
@@ -130,8 +131,8 @@ fn prediction(out: &mut Json, it: &Prediction<'_>) {
 
 fn dropped(out: &mut Json, it: &Dropped<'_>) {
     out.open('{');
-    out.text("kind", it.kind.as_str());
+    name(out, "kind", it.kind as usize, Kind::NAMES);
     out.texts("offerIds", &it.offer_ids());
-    out.text("reason", it.reason.as_str());
+    name(out, "reason", it.reason as usize, Reason::NAMES);
     out.close('}');
 }
