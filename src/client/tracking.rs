@@ -66,7 +66,7 @@ impl<S: Store> Core<S> {
         if is_news {
             self.page.forget_last_settled(scope.hash);
         }
-        self.close(opened);
+        self.close(&mut opened);
         is_news
     }
 
@@ -76,7 +76,7 @@ impl<S: Store> Core<S> {
         self.page.forget_last_settled(scope.hash);
         let mut opened = self.open(scope);
         opened.ledger.receive(tracker, opened.now);
-        self.close(opened);
+        self.close(&mut opened);
     }
 
     /// `tracker` went with the order; it was `chosen` where the caller named it.
@@ -90,7 +90,7 @@ impl<S: Store> Core<S> {
         let mut opened = self.open(scope);
         self.use_up(scope, &mut opened.ledger, lines, chosen);
         self.page.set_last_settled(scope.hash, fingerprint(lines));
-        self.close(opened);
+        self.close(&mut opened);
         self.notify(&Event::Settled { tracker_id: tracker });
     }
 
@@ -108,7 +108,7 @@ impl<S: Store> Core<S> {
     }
 
     /// Keeps a ledger as it is by now. Says so, where it had to go down the ladder.
-    fn close(&self, mut opened: Opened) {
+    fn close(&self, opened: &mut Opened) {
         let rung = self.stored_on(opened.scope);
         self.save(opened.scope, &mut opened.ledger, &opened.places);
         if self.stored_on(opened.scope) != rung {
