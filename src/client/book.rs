@@ -6,7 +6,7 @@ use super::{
     notation::{self, Key},
     page::ALL,
     ports::{Host, Store},
-    shelf::{Persistence, Place},
+    shelf::{NOWHERE, Persistence, Place},
 };
 use crate::domain::{
     attribution::{Attribution, Ledger, OrderedLine},
@@ -143,9 +143,9 @@ impl<S: Store> Core<S> {
             if entry.is_changed && self.is_stored(scope) {
                 let key = Key { scope: scope.hash, tracker: entry.id };
                 let rung = self.shelf.set(key, &notation::text(entry));
-                entry.is_changed = rung.is_none();
+                entry.is_changed = rung == NOWHERE;
                 for place in places {
-                    if place.key == key && Some(place.rung) != rung {
+                    if place.key == key && place.rung != rung {
                         self.shelf.remove(place);
                     }
                 }

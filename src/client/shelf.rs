@@ -10,6 +10,9 @@ use std::cell::Cell;
 /// The key under which a store that cannot be listed has its own list of keys, one a line.
 const INDEX: &str = "vip-recommendations:2:index";
 
+/// In place of a rung, where none takes a text.
+pub(super) const NOWHERE: usize = usize::MAX;
+
 /// A rung's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Persistence {
@@ -98,13 +101,13 @@ impl<S: Store> Shelf<S> {
         rung.store.get(&place.key.text())
     }
 
-    /// Keeps a text on the first rung that takes it. Returns that rung, or `None` where none does.
-    pub(super) fn set(&self, key: Key, text: &str) -> Option<usize> {
+    /// Keeps a text on the first rung that takes it. Returns that rung, or [`NOWHERE`].
+    pub(super) fn set(&self, key: Key, text: &str) -> usize {
         loop {
             let index = self.current.get();
-            let rung = self.rungs.get(index)?;
+            let Some(rung) = self.rungs.get(index) else { return NOWHERE };
             if rung.is_used && set(&rung.store, key, text).is_ok() {
-                return Some(index);
+                return index;
             }
             self.current.set(index + 1);
         }
