@@ -4,7 +4,6 @@
 use super::{
     Core,
     notation::{self, Key},
-    page::ALL,
     ports::{Host, Store},
     shelf::{NOWHERE, Persistence, Place},
 };
@@ -167,25 +166,6 @@ impl<S: Store> Core<S> {
         let attribution = opened.ledger.attribute(lines, self.options.or_latest());
         self.put_back(scope, &mut opened.ledger);
         attribution
-    }
-
-    /// Uses up what the lines match, and the tracker that the caller chose.
-    pub(super) fn use_up(
-        &self,
-        scope: Scope,
-        ledger: &mut Ledger,
-        lines: &[OrderedLine<'_>],
-        chosen: Option<&str>,
-    ) {
-        let mut used = ledger.settle(lines, self.options.or_latest() && chosen.is_none());
-        if let Some(chosen) = chosen {
-            let chosen = hash(0, chosen);
-            ledger.forget(chosen);
-            used.push((chosen, ALL));
-        }
-        for &(tracker, family) in &used {
-            self.page.use_up(scope.hash, tracker, family);
-        }
     }
 
     /// Whether a tracker is known to be somebody else's: from this page, or from what is stored.

@@ -36,8 +36,7 @@ impl<S: Store> Call<S> {
         let tracker = self.tracker.as_deref();
         let is_chosen = self.chosen_tracker().is_some();
         if !is_repeat && (tracker.is_some() || !is_chosen) {
-            let chosen = tracker.filter(|_| is_chosen);
-            core.settle(self.scope, &core.ordered(&self.cart()), tracker, chosen);
+            core.settle(self.scope, &core.ordered(&self.cart()), tracker, is_chosen);
         }
         self.respond(status, elapsed_ms, tracker);
     }

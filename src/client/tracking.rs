@@ -7,6 +7,7 @@ use super::{
     book::Opened,
     diagnose::{PICK_OF_ANOTHER_CUSTOMER, STORAGE_UNAVAILABLE, TRACKER_UNUSABLE},
     event::{Diagnosis, Event},
+    page::ALL,
     ports::Store,
     shown::ShownPick,
 };
@@ -31,7 +32,7 @@ impl<S: Store> Core<S> {
         let (scope, lines) = (self.scope(), self.ordered(lines));
         if !self.page.was_just_settled(scope.hash, fingerprint(&lines)) {
             let attribution = self.attribute(scope, &lines);
-            self.settle(scope, &lines, attribution.tracker_id.as_deref(), None);
+            self.settle(scope, &lines, attribution.tracker_id.as_deref(), false);
         }
     }
 
@@ -79,16 +80,25 @@ impl<S: Store> Core<S> {
         self.close(&mut opened);
     }
 
-    /// `tracker` went with the order; it was `chosen` where the caller named it.
+    /// `tracker` went with the order. Uses up what the lines match, and the tracker where the caller
+    /// chose it.
     pub(super) fn settle(
         &self,
         scope: Scope,
         lines: &[OrderedLine<'_>],
         tracker: Option<&str>,
-        chosen: Option<&str>,
+        is_chosen: bool,
     ) {
         let mut opened = self.open(scope);
-        self.use_up(scope, &mut opened.ledger, lines, chosen);
+        let used = opened.ledger.settle(lines, self.options.or_latest() && !is_chosen);
+        for &(tracker, family) in &used {
+            self.page.use_up(scope.hash, tracker, family);
+        }
+        if is_chosen && let Some(tracker) = tracker {
+            let tracker = hash(0, tracker);
+            opened.ledger.forget(tracker);
+            self.page.use_up(scope.hash, tracker, ALL);
+        }
         self.page.set_last_settled(scope.hash, fingerprint(lines));
         self.close(&mut opened);
         self.notify(&Event::Settled { tracker_id: tracker });
