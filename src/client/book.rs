@@ -53,9 +53,9 @@ impl<S: Store> Core<S> {
         }
     }
 
-    /// Sets the memory of one proxy's clients apart from that of another's.
-    fn space(&self) -> u64 {
-        hash(0, &self.options.proxy_url)
+    /// Whose ledger it is in memory, where one proxy's clients are set apart from another's.
+    fn whose(&self, scope: Scope) -> u64 {
+        hash(scope.hash, &self.options.proxy_url)
     }
 
     /// Where a ledger is kept right now.
@@ -82,10 +82,10 @@ impl<S: Store> Core<S> {
             return self.shelf.erase();
         }
         for kept in &mut all {
-            if kept.space == self.space() {
+            if kept.whose == self.whose(kept.scope) {
                 self.save(kept.scope, &mut kept.ledger, &[]);
             } else {
-                self.page.memory.put(kept.space, kept.scope, &mut kept.ledger);
+                self.page.memory.put(kept.whose, kept.scope, &mut kept.ledger);
             }
         }
     }
@@ -109,7 +109,7 @@ impl<S: Store> Core<S> {
             self.shelf.list(true, &mut opened.places);
         }
         let ledger = &mut opened.ledger;
-        self.page.memory.take(self.space(), scope, ledger);
+        self.page.memory.take(self.whose(scope), ledger);
         for place in &opened.places {
             let is_own = place.key.scope == scope.hash;
             if (is_own || is_swept)
@@ -158,7 +158,7 @@ impl<S: Store> Core<S> {
         while let Some(stored) = ledger.entries.iter().find(|it| !it.is_changed) {
             ledger.forget(stored.id);
         }
-        self.page.memory.put(self.space(), scope, ledger);
+        self.page.memory.put(self.whose(scope), scope, ledger);
     }
 
     pub(super) fn attribute(&self, scope: Scope, lines: &[OrderedLine<'_>]) -> Attribution {

@@ -22,8 +22,8 @@ pub(super) struct Memory {
 /// One customer's ledger.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
-    /// Sets the clients of one proxy apart from those of another.
-    pub(super) space: u64,
+    /// Tells it from all others, as a hash.
+    pub(super) whose: u64,
     pub(super) scope: Scope,
     pub(super) ledger: Ledger,
     /// Which one it was, counted from 1. 0: it was taken out, and its place is free.
@@ -33,10 +33,10 @@ pub(super) struct Kept {
 impl Memory {
     /// Takes out what one customer has, into a ledger. A storage may call back into the client, so
     /// that there can be several lists.
-    pub(super) fn take(&self, space: u64, scope: Scope, ledger: &mut Ledger) {
+    pub(super) fn take(&self, whose: u64, ledger: &mut Ledger) {
         let Ok(mut ledgers) = self.ledgers.try_borrow_mut() else { return };
         for kept in &mut *ledgers {
-            if kept.space == space && kept.scope == scope {
+            if kept.whose == whose {
                 kept.number = 0;
                 while let Some(entry) = kept.ledger.entries.pop() {
                     ledger.add(entry);
@@ -46,7 +46,7 @@ impl Memory {
     }
 
     /// Keeps what is in a ledger, and leaves there what is forgotten for it.
-    pub(super) fn put(&self, space: u64, scope: Scope, ledger: &mut Ledger) {
+    pub(super) fn put(&self, whose: u64, scope: Scope, ledger: &mut Ledger) {
         if !ledger.entries.is_empty()
             && let Ok(mut ledgers) = self.ledgers.try_borrow_mut()
         {
@@ -64,7 +64,7 @@ impl Memory {
                 ledgers.push(Kept::default());
             }
             if let Some(kept) = ledgers.get_mut(place) {
-                (kept.space, kept.scope, kept.number) = (space, scope, number);
+                (kept.whose, kept.scope, kept.number) = (whose, scope, number);
                 swap(&mut kept.ledger, ledger);
             }
         }
