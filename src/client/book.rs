@@ -25,12 +25,6 @@ pub struct Scope {
     pub(super) is_anonymous: bool,
 }
 
-impl Scope {
-    fn of(what: &str, id: &str) -> Self {
-        Self { hash: hash(hash(0, what), id), is_anonymous: false }
-    }
-}
-
 /// One customer's ledger, out of the book, and the places where something is stored.
 pub(super) struct Opened {
     pub(super) scope: Scope,
@@ -42,15 +36,14 @@ pub(super) struct Opened {
 impl<S: Store> Core<S> {
     /// Whose ledger it is.
     pub(super) fn scope_of(&self, customer: Option<&CustomerId>) -> Scope {
-        if let Some(customer) = customer {
-            return Scope::of("customer", customer.as_str());
-        }
-        match self.options.scope() {
-            Some(account) => Scope::of("scope", account),
+        let (what, id, is_anonymous) = match (customer, self.options.scope()) {
+            (Some(customer), _) => ("customer", customer.as_str(), false),
+            (None, Some(account)) => ("scope", account, false),
             // With nobody named, only what sends the same headers by the same means can be taken
             // for the same shopper: a server may have a client for each of many.
-            None => Scope { is_anonymous: true, ..Scope::of("anonymous", &self.options.sender) },
-        }
+            (None, None) => ("anonymous", self.options.sender.as_str(), true),
+        };
+        Scope { hash: hash(hash(0, what), id), is_anonymous }
     }
 
     /// Whose ledger it is in memory, where one proxy's clients are set apart from another's.
