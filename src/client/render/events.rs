@@ -1,6 +1,6 @@
 //! Events, and what else says what happened.
 
-use super::{list, members, name};
+use super::{list, members, name, told, told_or_null};
 use crate::{
     client::{
         event::{Diagnosis, Event, Severity},
@@ -107,12 +107,12 @@ pub fn attribution_text(attribution: &Attribution) -> String {
 
 fn attribution(out: &mut Json, it: &Attribution) {
     out.open('{');
-    out.nullable("trackerId", it.tracker_id.as_deref());
+    told_or_null(out, "trackerId", &it.tracker_id);
     name(out, "basis", it.basis as usize, Basis::NAMES);
     list(out, "lines", &it.lines, |out, line| {
         out.open('{');
         out.text("offerId", &line.offer_id);
-        out.nullable("trackerId", line.tracker_id.as_deref());
+        told_or_null(out, "trackerId", &line.tracker_id);
         name(out, "basis", line.basis as usize, Basis::NAMES);
         out.close('}');
     });
@@ -153,12 +153,4 @@ fn error(out: &mut Json, error: &Error) {
         name(out, "outcome", outcome as usize, Outcome::NAMES);
     }
     out.close('}');
-}
-
-#[expect(
-    clippy::ref_option,
-    reason = "a reference is one number; what is in it would be two, chosen each time"
-)]
-fn told(out: &mut Json, key: &str, text: &Option<String>) {
-    out.optional(key, text.as_deref());
 }

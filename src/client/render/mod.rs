@@ -35,8 +35,8 @@ impl<S: Store> Call<S> {
         } else if let Some(status) = self.progress.accepted.get() {
             out.open('{');
             out.number("status", u64::from(status));
-            out.nullable("trackerId", self.tracker.as_deref());
-            out.nullable("correlationId", self.progress.correlation_id.get().as_deref());
+            told_or_null(&mut out, "trackerId", &self.tracker);
+            told_or_null(&mut out, "correlationId", &self.progress.correlation_id.get());
             out.close('}');
         } else if let Some(error) = lead.failure.get() {
             return Err(error);
@@ -66,7 +66,7 @@ fn next(out: &mut Json, request: &Request, credentials: &str) {
         out.text(name, value);
     }
     out.close('}');
-    out.optional("body", request.body.as_deref());
+    told(out, "body", &request.body);
     out.text("credentials", credentials);
     out.text("cache", "no-store");
     out.close('}');
@@ -77,6 +77,26 @@ fn next(out: &mut Json, request: &Request, credentials: &str) {
 #[inline(never)] // As are all members.
 fn name(out: &mut Json, key: &str, place: usize, names: &'static str) {
     out.text(key, name_at(place, names));
+}
+
+/// A member that is a string, where there is one.
+#[expect(
+    clippy::ref_option,
+    reason = "a reference is one number; what is in it would be two, chosen each time"
+)]
+fn told(out: &mut Json, key: &str, text: &Option<String>) {
+    if let Some(text) = text {
+        out.text(key, text);
+    }
+}
+
+/// A member that is a string, or `null`.
+#[expect(clippy::ref_option, reason = "as above")]
+fn told_or_null(out: &mut Json, key: &str, text: &Option<String>) {
+    match text {
+        Some(text) => out.text(key, text),
+        None => out.nullable(key, None),
+    }
 }
 
 fn list<T>(out: &mut Json, key: &str, things: &[T], each: impl Fn(&mut Json, &T)) {
