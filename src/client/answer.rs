@@ -1,10 +1,6 @@
 //! A good response, found to be one.
 
-use super::{
-    call::Head,
-    diagnose::{TRACKER_MISSING, TRACKER_NOT_EXPOSED, TRACKER_UNUSABLE},
-    event::Diagnosis,
-};
+use super::{call::Head, diagnose::Finding};
 use crate::{
     domain::{
         ids::TrackerId,
@@ -23,7 +19,7 @@ pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) tape: Tape,
     pub(super) tracker: Option<TrackerId>,
-    pub(super) diagnosis: Option<&'static Diagnosis<'static>>,
+    pub(super) finding: Option<Finding>,
     /// Whether nobody has read it yet; what it says is reported once.
     pub(super) is_unread: Cell<bool>,
 }
@@ -55,23 +51,23 @@ impl Answer {
             }
         };
         let in_header = head.tracker.as_str();
-        let (mut tracker, mut diagnosis) = (in_header, None);
+        let (mut tracker, mut finding) = (in_header, None);
         // The header's wins, unless it cannot be sent back.
         if !TrackerId::is_one(in_header) {
             tracker = body_tracker(tape.root()).unwrap_or_default();
             let said = if in_header.is_empty() { tracker } else { in_header };
-            diagnosis = match said {
-                "" if head.is_cross_origin => Some(&TRACKER_NOT_EXPOSED),
-                "" => Some(&TRACKER_MISSING),
+            finding = match said {
+                "" if head.is_cross_origin => Some(Finding::TrackerNotExposed),
+                "" => Some(Finding::TrackerMissing),
                 _ if TrackerId::is_one(said) => None,
-                _ => Some(&TRACKER_UNUSABLE),
+                _ => Some(Finding::TrackerUnusable),
             };
         }
         Ok(Box::new(Self {
             status: head.status,
             tracker: TrackerId::new(tracker),
             tape,
-            diagnosis,
+            finding,
             is_unread: Cell::new(true),
         }))
     }

@@ -258,8 +258,8 @@ impl<S: Store> Call<S> {
         let Some(answer) = self.answer.get() else { return Next::Done };
         let tracker = answer.tracker.as_ref().map(TrackerId::as_str);
         self.respond(answer.status, elapsed_ms, tracker);
-        if let Some(diagnosis) = answer.diagnosis {
-            self.core.diagnose(diagnosis);
+        if let Some(finding) = answer.finding {
+            self.core.warn(finding);
         }
         if let Some(tracker) = tracker {
             self.core.receive(self.scope, tracker);

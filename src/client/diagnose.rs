@@ -10,40 +10,44 @@ use crate::{
     error::{Code, Error},
 };
 
-const OK: Diagnosis<'_> = Diagnosis {
-    severity: Severity::Ok,
-    ..Diagnosis::warning("ok", "the proxy answers, and its tracker can be read", "")
-};
+/// What can be found out beside the failures of calls.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Finding {
+    Ok,
+    /// A good response from another origin without a tracker, in header or body.
+    TrackerNotExposed,
+    /// The same from the page's own origin.
+    TrackerMissing,
+    TrackerUnusable,
+    PickOfAnotherCustomer,
+    /// The ledger is kept on a rung below the one that was asked for.
+    StorageUnavailable,
+}
 
-/// A good response from another origin without a tracker, in header or body.
-pub(super) static TRACKER_NOT_EXPOSED: Diagnosis<'_> = Diagnosis::warning(
-    "tracker_not_exposed",
-    "the response comes from another origin, and its tracker header is absent or not exposed",
-    "Access-Control-Expose-Headers: x-recommendation-tracker-id",
-);
+impl Finding {
+    const CODES: &str = "ok|tracker_not_exposed|tracker_missing|tracker_unusable|pick_of_another_customer|storage_unavailable";
+    const MESSAGES: &str = "the proxy answers, and its tracker can be read|\
+        the response comes from another origin, and its tracker header is absent or not exposed|\
+        the response has no tracker, so that orders cannot be attributed|\
+        a tracker id is not sent: it is no visible ASCII, or longer than 1,024|\
+        a pick of another customer is ignored|\
+        the storage for attribution is missing, denied or full; see `persistence`";
+    const FIXES: &str = "|\
+        Access-Control-Expose-Headers: x-recommendation-tracker-id|\
+        Pass Adobe's response header `x-recommendation-tracker-id` on to the browser|\
+        Pass Adobe's response header `x-recommendation-tracker-id` on unchanged||\
+        Let the page use localStorage, or give `attribution.storage` an object with getItem, setItem and removeItem";
 
-/// The same from the page's own origin.
-pub(super) static TRACKER_MISSING: Diagnosis<'_> = Diagnosis::warning(
-    "tracker_missing",
-    "the response has no tracker, so that orders cannot be attributed",
-    "Pass Adobe's response header `x-recommendation-tracker-id` on to the browser",
-);
-
-pub(super) static TRACKER_UNUSABLE: Diagnosis<'_> = Diagnosis::warning(
-    "tracker_unusable",
-    "a tracker id is not sent: it is no visible ASCII, or longer than 1,024",
-    "Pass Adobe's response header `x-recommendation-tracker-id` on unchanged",
-);
-
-pub(super) static PICK_OF_ANOTHER_CUSTOMER: Diagnosis<'_> =
-    Diagnosis::warning("pick_of_another_customer", "a pick of another customer is ignored", "");
-
-/// The ledger is kept on a rung below the one that was asked for.
-pub(super) static STORAGE_UNAVAILABLE: Diagnosis<'_> = Diagnosis::warning(
-    "storage_unavailable",
-    "the storage for attribution is missing, denied or full; see `persistence`",
-    "Let the page use localStorage, or give `attribution.storage` an object with getItem, setItem and removeItem",
-);
+    pub(super) fn diagnosis(self) -> Diagnosis<'static> {
+        let place = self as usize;
+        Diagnosis {
+            code: name_at(place, Self::CODES),
+            severity: if self == Self::Ok { Severity::Ok } else { Severity::Warning },
+            message: name_at(place, Self::MESSAGES),
+            fix: name_at(place, Self::FIXES),
+        }
+    }
+}
 
 impl<S: Store> Call<S> {
     /// Tells what `lead`, a call of the same key, found out about the proxy.
@@ -56,9 +60,9 @@ impl<S: Store> Call<S> {
         mut tell: impl FnMut(&Diagnosis<'_>),
     ) -> Result<(), &'l Error> {
         let mut is_ok = true;
-        if let Some(diagnosis) = lead.answer.get().and_then(|answer| answer.diagnosis) {
+        if let Some(finding) = lead.answer.get().and_then(|answer| answer.finding) {
             is_ok = false;
-            tell(diagnosis);
+            tell(&finding.diagnosis());
         }
         if let Some(error) = lead.failure.get() {
             if error.code == Code::InvalidRequest {
@@ -68,9 +72,9 @@ impl<S: Store> Call<S> {
             tell(&failed(error));
         }
         if self.core.is_down(self.scope) {
-            tell(&STORAGE_UNAVAILABLE);
+            tell(&Finding::StorageUnavailable.diagnosis());
         } else if is_ok {
-            tell(&OK);
+            tell(&Finding::Ok.diagnosis());
         }
         Ok(())
     }

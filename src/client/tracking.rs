@@ -5,7 +5,7 @@
 use super::{
     Core, Scope,
     book::Opened,
-    diagnose::{PICK_OF_ANOTHER_CUSTOMER, STORAGE_UNAVAILABLE, TRACKER_UNUSABLE},
+    diagnose::Finding,
     event::{Diagnosis, Event},
     page::ALL,
     ports::Store,
@@ -41,12 +41,12 @@ impl<S: Store> Core<S> {
         let Some(tracker) = pick.tracker_id else { return true };
         let scope = self.scope();
         if !TrackerId::is_one(tracker) {
-            self.diagnose(&TRACKER_UNUSABLE);
+            self.warn(Finding::TrackerUnusable);
             return true;
         }
         let id = hash(0, tracker);
         if self.is_foreign(scope, id) {
-            self.diagnose(&PICK_OF_ANOTHER_CUSTOMER);
+            self.warn(Finding::PickOfAnotherCustomer);
             return false;
         }
         let mut families = Vec::new();
@@ -113,6 +113,10 @@ impl<S: Store> Core<S> {
         ordered
     }
 
+    pub(super) fn warn(&self, finding: Finding) {
+        self.diagnose(&finding.diagnosis());
+    }
+
     pub(super) fn diagnose(&self, diagnosis: &Diagnosis<'_>) {
         self.notify(&Event::Diagnosis(diagnosis));
     }
@@ -122,7 +126,7 @@ impl<S: Store> Core<S> {
         let rung = self.stored_on(opened.scope);
         self.save(opened.scope, &mut opened.ledger, &opened.places);
         if self.stored_on(opened.scope) != rung {
-            self.diagnose(&STORAGE_UNAVAILABLE);
+            self.warn(Finding::StorageUnavailable);
         }
     }
 }
