@@ -16,7 +16,7 @@ use super::{
 use std::slice::from_ref;
 
 /// What is known of the shopper and the shop when picks are made.
-pub struct Situation<'s> {
+pub struct Situation<'s, C> {
     /// The context of the request, `GENERIC` when none was sent.
     pub context: &'s str,
     /// What the customer owns.
@@ -30,10 +30,10 @@ pub struct Situation<'s> {
     /// The time at which opportunities are judged.
     pub now: UnixMs,
     /// What the shop knows of its offers.
-    pub catalogue: &'s dyn Catalogue,
+    pub catalogue: &'s C,
 }
 
-impl std::fmt::Debug for Situation<'_> {
+impl<C> std::fmt::Debug for Situation<'_, C> {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.debug_struct("Situation").field("context", &self.context).finish_non_exhaustive()
     }
@@ -143,9 +143,9 @@ fn seats(line: &Line<'_>) -> u64 {
 }
 
 /// Gathers the candidates of one response.
-pub(super) struct Gathering<'b> {
+pub(super) struct Gathering<'b, C> {
     pub(super) bundle: &'b Bundle<'b>,
-    pub(super) situation: &'b Situation<'b>,
+    pub(super) situation: &'b Situation<'b, C>,
     /// The cart, then what is owned.
     pub(super) had: Vec<Had<'b>>,
     /// Those already worked out; a shop knows of a handful of clouds at most.
@@ -156,8 +156,8 @@ pub(super) struct Gathering<'b> {
     pub(super) dropped: Vec<Dropped<'b>>,
 }
 
-impl<'b> Gathering<'b> {
-    pub(super) fn of(bundle: &'b Bundle<'b>, situation: &'b Situation<'b>) -> Self {
+impl<'b, C: Catalogue> Gathering<'b, C> {
+    pub(super) fn of(bundle: &'b Bundle<'b>, situation: &'b Situation<'b, C>) -> Self {
         Self {
             bundle,
             situation,

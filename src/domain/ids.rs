@@ -128,6 +128,6 @@ pub const NO_CLOUD: u64 = 0;
 
 /// Hash of an offer's family, by which families are compared.
 #[must_use]
-pub fn family_hash(catalogue: &dyn Catalogue, offer_id: &str) -> u64 {
+pub fn family_hash(catalogue: &impl Catalogue, offer_id: &str) -> u64 {
     hash(0, &catalogue.family(offer_id))
 }

@@ -4,7 +4,7 @@ use super::{
     bundle::Bundle,
     candidate::{Candidate, Course, Dropped, Gathering, Situation},
     hash::hash,
-    ids::{NO_CLOUD, family_hash},
+    ids::{Catalogue, NO_CLOUD, family_hash},
     propensity::Prediction,
     query::Line,
     rank::sort,
@@ -49,10 +49,10 @@ pub struct Picked<'a> {
 
 /// Picks from one response. The same input gives the same picks everywhere.
 #[must_use]
-pub fn pick<'b>(
+pub fn pick<'b, C: Catalogue>(
     bundle: &'b Bundle<'b>,
     tracker: Option<&'b str>,
-    situation: &'b Situation<'b>,
+    situation: &'b Situation<'b, C>,
 ) -> Picked<'b> {
     let gathering = Gathering::of(bundle, situation);
     let mut choice = Choice { gathering, tracker, picks: Vec::new(), taken: Vec::new() };
@@ -63,8 +63,8 @@ pub fn pick<'b>(
 }
 
 /// The picks so far.
-struct Choice<'b> {
-    gathering: Gathering<'b>,
+struct Choice<'b, C> {
+    gathering: Gathering<'b, C>,
     tracker: Option<&'b str>,
     picks: Vec<Pick<'b>>,
     /// What the picks are and the families of all their items, as hashes, each with the place of its
@@ -72,7 +72,7 @@ struct Choice<'b> {
     taken: Vec<(u64, usize)>,
 }
 
-impl<'b> Choice<'b> {
+impl<'b, C: Catalogue> Choice<'b, C> {
     /// Goes once over what is not settled yet, best first, and returns whether it picked anything.
     /// With `spread` each kind gets one pick a round; without, one round takes all. Once there are
     /// enough, another round settles the rest.
@@ -163,7 +163,11 @@ impl<'b> Choice<'b> {
 
 /// Notes of a pick what led to it, or to a duplicate of it. An upsell takes the place of the caller's
 /// lines, cart first, whose family led to it or to its duplicates among the upsells.
-fn lead<'b>(pick: &mut Pick<'b>, candidate: &Candidate<'b>, gathering: &Gathering<'b>) {
+fn lead<'b, C: Catalogue>(
+    pick: &mut Pick<'b>,
+    candidate: &Candidate<'b>,
+    gathering: &Gathering<'b, C>,
+) {
     let mut families = Vec::new();
     for offer_id in candidate.sources {
         add_missing(&mut pick.source_offer_ids, offer_id);
