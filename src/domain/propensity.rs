@@ -68,12 +68,8 @@ impl Prediction<'_> {
     /// Its level, by the documented texts alone.
     #[must_use]
     pub fn level(&self) -> Level {
-        match self.probability {
-            "HIGH" => Level::High,
-            "MEDIUM" => Level::Medium,
-            "LOW" => Level::Low,
-            _ => Level::Unknown,
-        }
+        let place = place_of(self.probability, "HIGH|MEDIUM|LOW").unwrap_or(3);
+        Level::ALL.get(place).copied().unwrap_or(Level::Unknown)
     }
 }
 

@@ -35,13 +35,13 @@ pub struct When {
     pub context: Vec<String>,
 }
 
-/// A condition on a level: any of those listed. The default is no condition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A condition on a level: any of those listed. The default, none, is no condition.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Levels(u8);
 
 impl Levels {
     const HIGH: Self = Self(1 << Level::High as u8);
-    const ANY: Self = Self(u8::MAX);
+    const ANY: Self = Self(0);
 
     /// Any of these; of an empty list any at all.
     #[must_use]
@@ -49,21 +49,14 @@ impl Levels {
         levels.iter().fold(Self::ANY, |all, level| all.or(*level))
     }
 
-    /// This one too; the first one takes the place of any at all.
+    /// This one too.
     #[must_use]
     pub fn or(self, level: Level) -> Self {
-        let bits = if self == Self::ANY { 0 } else { self.0 };
-        Self(bits | 1 << level as u8)
+        Self(self.0 | 1 << level as u8)
     }
 
     fn has(self, level: Level) -> bool {
-        self.0 & (1 << level as u8) != 0
-    }
-}
-
-impl Default for Levels {
-    fn default() -> Self {
-        Self::ANY
+        self == Self::ANY || self.0 & (1 << level as u8) != 0
     }
 }
 
