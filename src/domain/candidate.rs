@@ -228,7 +228,8 @@ impl<'b, C: Catalogue> Gathering<'b, C> {
     #[inline(never)]
     fn seats(&mut self) {
         let mut most: Option<&Line<'_>> = None;
-        for Had { line, .. } in &self.largest_lines() {
+        for index in 0..self.had.len() {
+            let Some(line) = self.largest(index) else { continue };
             let course = self.course(self.situation.catalogue.cloud(line.offer_id));
             let Some(prediction) = course.outlook.seat_expansion else { continue };
             if prediction.level() != Level::High || prediction.predicted_addon_size.is_none() {
@@ -253,24 +254,24 @@ impl<'b, C: Catalogue> Gathering<'b, C> {
         self.add(&mut candidate, None);
     }
 
-    /// The line with most seats of each family that is owned, or in the cart where nothing is.
-    fn largest_lines(&self) -> Vec<Had<'b>> {
-        let mut largest: Vec<Had<'b>> = Vec::new();
-        'lines: for had in &self.had {
-            if had.reason == Reason::InCart && !self.situation.owned.is_empty() {
-                continue;
-            }
-            for best in &mut largest {
-                if best.family == had.family {
-                    if seats(best.line) < seats(had.line) {
-                        best.line = had.line;
-                    }
-                    continue 'lines;
+    /// The line with most seats of the same family as the one at this place, which is the first of them;
+    /// of what is owned, or in the cart where nothing is.
+    fn largest(&self, place: usize) -> Option<&'b Line<'b>> {
+        let nothing_is_owned = self.situation.owned.is_empty();
+        let reason = if nothing_is_owned { Reason::InCart } else { Reason::Owned };
+        let first = self.had.get(place).filter(|had| had.reason == reason)?;
+        let mut largest = first.line;
+        for (index, had) in self.had.iter().enumerate() {
+            if had.family == first.family && had.reason == reason {
+                if index < place {
+                    return None;
+                }
+                if seats(largest) < seats(had.line) {
+                    largest = had.line;
                 }
             }
-            largest.push(*had);
         }
-        largest
+        Some(largest)
     }
 
     /// Keeps a candidate where nothing speaks against it, for a reason that is known or any other.
