@@ -48,6 +48,7 @@ fn read_rules(rules: &mut Vec<Rule>, given: Value<'_>) -> Result<()> {
     if rules.is_empty() { Err(must_be(given, "rules", "at least one")) } else { Ok(()) }
 }
 
+#[inline(never)] // Compresses better than within a larger function.
 fn read_rule(rule: &mut Rule, value: Value<'_>) -> Result<()> {
     for (name, condition) in value.at("when").entries() {
         // An unknown one would silently not be a condition.
@@ -68,6 +69,7 @@ fn read_rule(rule: &mut Rule, value: Value<'_>) -> Result<()> {
 }
 
 /// One or a list of some; an empty list would never hold, so it is refused.
+#[inline(never)] // Compresses better than within a larger function.
 fn read_condition(when: &mut When, name: &str, condition: Value<'_>) -> Result<()> {
     let is_context = *name == *"context";
     let is = if is_context { &Text } else { &OneOf(Level::NAMES) };
