@@ -57,12 +57,7 @@ impl<S: Store> Call<S> {
             rank(&mut bundle.products);
         }
         if answer.is_unread.replace(false) {
-            if let Some(issue) = &bundle.issue {
-                core.notify(&Event::Issue { endpoint, issue });
-            }
-            if !bundle.drift.is_empty() {
-                core.notify(&Event::Drift { endpoint, paths: &bundle.drift });
-            }
+            self.tell(&bundle);
         }
         let asked = self.asked();
         let mut owned = lines(asked, "owned");
@@ -88,5 +83,16 @@ impl<S: Store> Call<S> {
             now: situation.now,
             is_debugged,
         });
+    }
+    /// Tells what is wrong with a response.
+    #[inline(never)]
+    fn tell(&self, bundle: &Bundle<'_>) {
+        let endpoint = self.endpoint;
+        if let Some(issue) = &bundle.issue {
+            self.core.notify(&Event::Issue { endpoint, issue });
+        }
+        if !bundle.drift.is_empty() {
+            self.core.notify(&Event::Drift { endpoint, paths: &bundle.drift });
+        }
     }
 }
