@@ -46,11 +46,12 @@ pub struct Dropped<'a> {
     pub kind: Kind,
     /// Why.
     pub reason: Reason,
-    items: &'a [Line<'a>],
+    /// What it would have put into the cart; empty when it named nothing.
+    pub items: &'a [Line<'a>],
 }
 
 impl<'a> Dropped<'a> {
-    /// Its offers; empty when it named none.
+    /// The offers of its items.
     #[must_use]
     pub fn offer_ids(&self) -> Vec<&'a str> {
         let mut offer_ids = Vec::new();

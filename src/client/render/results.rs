@@ -132,7 +132,7 @@ fn prediction(out: &mut Json, it: &Prediction<'_>) {
 fn dropped(out: &mut Json, it: &Dropped<'_>) {
     out.open('{');
     name(out, "kind", it.kind as usize, Kind::NAMES);
-    out.texts("offerIds", &it.offer_ids());
+    list(out, "offerIds", it.items, |out, item| out.string(item.offer_id));
     name(out, "reason", it.reason as usize, Reason::NAMES);
     out.close('}');
 }
