@@ -66,6 +66,21 @@ impl Entry {
         true
     }
 
+    /// Drops the marks that these lines match, and notes its tracker and their families.
+    #[inline(never)] // Compresses better than within a larger function.
+    fn use_up(&mut self, lines: &[OrderedLine<'_>], used: &mut Vec<(u64, u64)>) {
+        let mut index = 0;
+        while let Some(mark) = self.marks.get(index) {
+            if lines.iter().any(|line| line.family == mark.family) {
+                used.push((self.id, mark.family));
+                take_out(&mut self.marks, index);
+                self.is_changed = true;
+            } else {
+                index += 1;
+            }
+        }
+    }
+
     /// What is worth least goes first: what was shown before what was accepted, and then the oldest. The
     /// one that was merely received is the newest, and stays.
     fn worth(&self) -> u64 {
@@ -296,16 +311,8 @@ impl Ledger {
         let mut used = Vec::new();
         let mut place = 0;
         while let Some(entry) = self.entries.get_mut(place) {
-            let (before, mut index) = (used.len(), 0);
-            while let Some(mark) = entry.marks.get(index) {
-                if lines.iter().any(|line| line.family == mark.family) {
-                    used.push((entry.id, mark.family));
-                    take_out(&mut entry.marks, index);
-                    entry.is_changed = true;
-                } else {
-                    index += 1;
-                }
-            }
+            let before = used.len();
+            entry.use_up(lines, &mut used);
             if before < used.len() && entry.marks.is_empty() {
                 take_out(&mut self.entries, place);
             } else {
