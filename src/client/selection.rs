@@ -59,9 +59,13 @@ fn read_rule(rule: &mut Rule, value: Value<'_>) -> Result<()> {
     }
     let order = value.at("order");
     let mut is_order = order.kind() == Kind::Array;
+    let mut listed = 0_u32;
     for kind in order.items() {
         match kind_of_pick(kind) {
-            Some(kind) if !rule.order.contains(&kind) => rule.order.push(kind),
+            Some(kind) if listed & 1 << kind as u32 == 0 => {
+                listed |= 1 << kind as u32;
+                rule.order.push(kind);
+            }
             _ => is_order = false,
         }
     }
