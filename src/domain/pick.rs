@@ -185,9 +185,12 @@ fn lead<'b, C: Catalogue>(
 }
 
 fn add_missing<'b>(list: &mut Vec<&'b str>, text: &'b str) {
-    if !list.contains(&text) {
-        list.push(text);
+    for known in list.iter() {
+        if **known == *text {
+            return;
+        }
     }
+    list.push(text);
 }
 
 fn give_reasons(pick: &mut Pick<'_>, course: &Course<'_>) {
