@@ -4,6 +4,7 @@ use super::{
     bundle::Bundle,
     hash::hash,
     ids::{Catalogue, NO_CLOUD, family_hash},
+    opportunity::Opportunity,
     outlook::Outlook,
     propensity::{ALL_OFFERINGS, Level},
     query::Line,
@@ -78,7 +79,8 @@ pub(super) struct Candidate<'b> {
     pub(super) expires_at: Option<&'b str>,
     /// Smaller is better within a kind: rank, expiry, or fewest of the most seats.
     order: u64,
-    /// What makes two the same one: of a product the hash of its family, of others that of all they say.
+    /// What makes two the same one: the hash of a product's family, of all that an opportunity says, or of
+    /// the offer that there should be more seats of.
     pub(super) identity: u64,
     /// Known as soon as nothing speaks against it.
     pub(super) course: Course<'b>,
@@ -218,7 +220,7 @@ impl<'b, C: Catalogue> Gathering<'b, C> {
             candidate.created_at = it.created_at;
             candidate.expires_at = it.expires_at;
             candidate.order = it.expiry_order();
-            candidate.identity = identity(it.kind, it.created_at.unwrap_or_default(), &it.items);
+            candidate.identity = identity(it);
             self.add(&mut candidate, reason);
         }
     }
@@ -251,7 +253,7 @@ impl<'b, C: Catalogue> Gathering<'b, C> {
         let mut candidate = Candidate::new(Kind::SeatExpansion, from_ref(line));
         candidate.sources = from_ref(&line.offer_id);
         candidate.order = u64::MAX - seats(line);
-        candidate.identity = identity(Kind::SeatExpansion, "", from_ref(line));
+        candidate.identity = hash(Kind::SeatExpansion as u64, line.offer_id);
         self.add(&mut candidate, None);
     }
 
@@ -345,10 +347,10 @@ impl<'b, C: Catalogue> Gathering<'b, C> {
     }
 }
 
-/// Hash of all that something says.
-fn identity(kind: Kind, created_at: &str, items: &[Line<'_>]) -> u64 {
-    let mut identity = hash(kind as u64, created_at);
-    for item in items {
+/// Hash of all that an opportunity says.
+fn identity(it: &Opportunity<'_>) -> u64 {
+    let mut identity = hash(it.kind as u64, it.created_at.unwrap_or_default());
+    for item in &it.items {
         // Nothing said of seats is something else than none.
         let seats = item.quantity.map_or(0, |quantity| quantity + 1);
         identity = hash(identity.wrapping_add(seats), item.offer_id);
