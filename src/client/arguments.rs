@@ -21,6 +21,7 @@ use crate::{
     wire::{
         endpoint::Endpoint,
         json::{Kind, Tape, Value},
+        read,
     },
 };
 use std::{cell::OnceCell, rc::Rc};
@@ -109,7 +110,7 @@ impl<S: Store> Client<S> {
 
     /// Reports picks as shown, or as accepted: `{"picks": [ … ]}` or `{"pick": { … }}`.
     pub fn report(&self, picks: &str, are_accepted: bool) {
-        let tape = Tape::new(picks).unwrap_or_default();
+        let tape = read(picks);
         for (_, given) in tape.root().entries() {
             for pick in given.items_or_self() {
                 if let Err(error) = self.0.report_given(pick, are_accepted) {
@@ -123,14 +124,14 @@ impl<S: Store> Client<S> {
     #[must_use]
     pub fn attribute(&self, lines: &str) -> Attribution {
         let core = &self.0;
-        let tape = Tape::new(lines).unwrap_or_default();
+        let tape = read(lines);
         let lines = self.lines(tape.root());
         core.attribute(core.scope(), &core.ordered(&lines))
     }
 
     /// An order of these lines succeeded.
     pub fn settled(&self, lines: &str) {
-        let tape = Tape::new(lines).unwrap_or_default();
+        let tape = read(lines);
         let lines = self.lines(tape.root());
         // An order of nothing that can be read is not one of no lines.
         let list = tape.root().at("lines");

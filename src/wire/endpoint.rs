@@ -2,7 +2,8 @@
 
 use super::{
     http::Method,
-    json::{Kind, Tape},
+    json::Kind,
+    read,
     write::{Json, find, push, push_encoded},
 };
 use crate::{
@@ -147,7 +148,7 @@ fn push_name(url: &mut String, name: &str) {
 /// Adds the members of a body to a URL, for a proxy that takes them as a query: lists of texts
 /// comma-joined, offers as JSON.
 pub fn push_members(url: &mut String, body: &str) {
-    let tape = Tape::new(body).unwrap_or_default();
+    let tape = read(body);
     for (name, value) in tape.root().entries() {
         if value.is_null() {
             continue;

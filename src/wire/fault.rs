@@ -1,7 +1,8 @@
 //! What an error response says, and when to come back.
 
 use super::{
-    json::{Kind, Tape, Value},
+    json::{Kind, Value},
+    read,
     write::find,
 };
 use crate::{
@@ -35,7 +36,7 @@ pub fn fault(status: u16, body: &str, retry_after_ms: Option<u64>) -> Error {
     push_number(&mut error.message, u64::from(status));
     error.status = Some(status);
     error.retry_after_ms = retry_after_ms;
-    read_body(&mut error, Tape::new(body).unwrap_or_default().root());
+    read_body(&mut error, read(body).root());
     let Details { message, service_code, .. } = &mut *error;
     if let Some(code) = service_code {
         message.push_str(", service code ");

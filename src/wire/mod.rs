@@ -6,3 +6,10 @@ pub mod http;
 pub mod normalize;
 
 pub use vip_json::{self as json, write};
+
+use json::Tape;
+
+/// Indexes a text. One that is no JSON is an empty document, in which nothing is found.
+pub(crate) fn read(text: &str) -> Tape {
+    Tape::new(text).unwrap_or_default()
+}
