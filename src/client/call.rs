@@ -32,17 +32,17 @@ use std::{
     rc::Rc,
 };
 
-/// What to do next.
+/// What to do next. Each has the number by which the page knows it, in `pkg-template/numbers.js`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
     /// Read the body and tell what it is.
-    Body,
-    /// Wait for [`Call::wait_ms`], then send the next request.
-    Again,
+    Body = -3,
     /// It succeeded: there is an outcome.
-    Done,
+    Done = -2,
     /// It failed: there is an error.
-    Failed,
+    Failed = -1,
+    /// Wait for [`Call::wait_ms`], then send the next request. The page is told that time.
+    Again = 0,
 }
 
 /// Why a call ends before there is an answer.

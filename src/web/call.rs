@@ -10,11 +10,6 @@ use crate::{
     error::{Error, Result},
 };
 
-/// There is an outcome.
-const DONE: i32 = -2;
-/// The body is wanted.
-const BODY_WANTED: i32 = -3;
-
 // What is asked or told; `pkg-template/numbers.js` has the same numbers.
 
 /// What makes two reads the same one is told; [`FAILED`] where it cannot be sent at all.
@@ -71,12 +66,7 @@ pub(super) fn asked(call: &Call<WebStorage>, what: u32, detail: usize, elapsed_m
         STOP => call.stop(reason(detail)),
         _ => return FAILED,
     };
-    match next {
-        Next::Again => timer(call.wait_ms()),
-        Next::Done => DONE,
-        Next::Failed => FAILED,
-        Next::Body => BODY_WANTED,
-    }
+    if next == Next::Again { timer(call.wait_ms()) } else { next as i32 }
 }
 
 /// Tells a text, or an error.
