@@ -69,7 +69,7 @@ impl Outcome {
 #[derive(Clone, Debug)]
 pub struct Error(Box<Details>);
 
-/// What is known of a failure. Absent fields mean that nothing was said. What the platform threw is not
+/// What is known of a failure. Absent fields and empty texts mean that nothing was said. What the platform threw is not
 /// here: who drives the call has that.
 #[derive(Clone, Debug)]
 pub struct Details {
@@ -80,17 +80,17 @@ pub struct Details {
     /// HTTP status, where there was a response.
     pub status: Option<u16>,
     /// The service's own code, e.g. `5136`.
-    pub service_code: Option<String>,
+    pub service_code: String,
     /// The service's own words, for whoever debugs; never part of `message`.
-    pub service_message: Option<String>,
+    pub service_message: String,
     /// `additionalDetails` of the error body.
     pub additional_details: Vec<String>,
     /// `invalidFields` of the error body.
     pub invalid_fields: Vec<String>,
     /// `X-Request-Id` of the last attempt.
-    pub request_id: Option<String>,
+    pub request_id: String,
     /// `X-Correlation-Id` of the last attempt.
-    pub correlation_id: Option<String>,
+    pub correlation_id: String,
     /// Attempts made; 0 when nothing was sent.
     pub attempts: u32,
     /// Whether repeating the same call later can help.
@@ -111,12 +111,12 @@ impl Error {
             code,
             message: joined(parts),
             status: None,
-            service_code: None,
-            service_message: None,
+            service_code: String::new(),
+            service_message: String::new(),
             additional_details: Vec::new(),
             invalid_fields: Vec::new(),
-            request_id: None,
-            correlation_id: None,
+            request_id: String::new(),
+            correlation_id: String::new(),
             attempts: 0,
             retryable: matches!(
                 code,

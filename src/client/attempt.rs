@@ -189,7 +189,7 @@ impl<S: Store> Call<S> {
         }
         let progress = &self.progress;
         let with_ids = self.core.options.correlation();
-        let mut id = progress.correlation_id.take().unwrap_or_default();
+        let mut id = progress.correlation_id.take();
         if self.purpose == Purpose::Checkout && progress.attempts.get() == 0 {
             id.push_str(content(self.options().at("correlationId")));
         }
@@ -199,12 +199,12 @@ impl<S: Store> Call<S> {
         }
         if !id.is_empty() {
             headers.set(CORRELATION_ID, &id);
-            progress.correlation_id.set(Some(id));
+            progress.correlation_id.set(id);
         }
         if with_ids {
             let id = self.core.host.id();
             headers.set(REQUEST_ID, &id);
-            progress.request_id.set(Some(id));
+            progress.request_id.set(id);
         }
     }
 }

@@ -127,7 +127,8 @@ pub(super) struct Progress {
     /// Checkouts only: it was placed, with this status.
     pub(super) accepted: Cell<Option<u16>>,
     /// A response whose body is still to come.
-    head: Slot<Box<Head>>,
+    head: Slot<Option<Box<Head>>>,
+    /// Of the last attempt, as is the next one; empty where none was sent.
     pub(super) request_id: Slot<String>,
     pub(super) correlation_id: Slot<String>,
     /// Whether the next attempt must not carry the correlation id of the last one. Adobe replays the

@@ -32,7 +32,7 @@ impl<S: Store> Call<S> {
         self.progress.accepted.set(Some(status));
         let core = &self.core;
         let correlation_id = self.progress.correlation_id.get();
-        let is_repeat = correlation_id.is_some_and(|id| core.page.settle_once(&id));
+        let is_repeat = !correlation_id.is_empty() && core.page.settle_once(&correlation_id);
         let tracker = self.tracker.as_deref();
         let is_chosen = self.chosen_tracker().is_some();
         if !is_repeat && (tracker.is_some() || !is_chosen) {

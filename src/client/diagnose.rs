@@ -96,7 +96,7 @@ const FIXES: &str = "|\
 fn failed(error: &Error) -> Diagnosis<'_> {
     let mut code = error.code;
     // 1116: invalid customer.
-    if code == Code::NotFound && error.service_code.as_deref() == Some("1116") {
+    if code == Code::NotFound && *error.service_code == *"1116" {
         code = Code::Forbidden;
     }
     Diagnosis {

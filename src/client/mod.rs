@@ -61,7 +61,7 @@ struct Core<S: Store> {
     consent: Cell<bool>,
     /// When the ledgers of other customers were last swept.
     swept: Cell<UnixMs>,
-    customer: Slot<CustomerId>,
+    customer: Slot<Option<CustomerId>>,
     /// The customer's, worked out once.
     scope: Cell<Scope>,
     /// Whether the list form of `includePropensity` is the one that the proxy took when it had refused

@@ -2,28 +2,23 @@
 
 use std::cell::Cell;
 
-/// A place for one value, or none. Unlike a `RefCell` it has no state in which it cannot be used: a
-/// value is taken out for as long as somebody looks at it.
-pub(super) struct Slot<T>(Cell<Option<T>>);
+/// A place for one value. Unlike a `RefCell` it has no state in which it cannot be used: a value is taken
+/// out for as long as somebody looks at it.
+#[derive(Default)]
+pub(super) struct Slot<T>(Cell<T>);
 
-impl<T> Default for Slot<T> {
-    fn default() -> Self {
-        Self(Cell::new(None))
-    }
-}
-
-impl<T> Slot<T> {
-    pub(super) fn set(&self, value: Option<T>) {
+impl<T: Default> Slot<T> {
+    pub(super) fn set(&self, value: T) {
         self.0.set(value);
     }
 
-    pub(super) fn take(&self) -> Option<T> {
+    pub(super) fn take(&self) -> T {
         self.0.take()
     }
 }
 
-impl<T: Clone> Slot<T> {
-    pub(super) fn get(&self) -> Option<T> {
+impl<T: Default + Clone> Slot<T> {
+    pub(super) fn get(&self) -> T {
         let value = self.0.take();
         self.0.set(value.clone());
         value

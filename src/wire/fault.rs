@@ -38,9 +38,9 @@ pub fn fault(status: u16, body: &str, retry_after_ms: Option<u64>) -> Error {
     error.retry_after_ms = retry_after_ms;
     read_body(&mut error, read(body).root());
     let Details { message, service_code, .. } = &mut *error;
-    if let Some(code) = service_code {
+    if !service_code.is_empty() {
         message.push_str(", service code ");
-        message.push_str(code);
+        message.push_str(service_code);
     }
     error.retryable |= code == Code::Rejected && is_worth_repeating(&error);
     error
@@ -49,15 +49,14 @@ pub fn fault(status: u16, body: &str, retry_after_ms: Option<u64>) -> Error {
 /// Whether it is the one 400 that is worth repeating, which may have been placed.
 #[must_use]
 pub fn is_being_processed(error: &Error) -> bool {
-    error.status == Some(400) && error.service_code.as_deref() == Some(BEING_PROCESSED)
+    error.status == Some(400) && *error.service_code == *BEING_PROCESSED
 }
 
 /// Whether a read may be repeated after this refusal.
 ///
 /// Source: error-handling.md; 408 and 425 are what gateways say of requests they did not pass on.
 fn is_worth_repeating(error: &Error) -> bool {
-    let code = error.service_code.as_deref().unwrap_or_default();
-    matches!(error.status, Some(408 | 425)) || is_one_of(code, WORTH_REPEATING)
+    matches!(error.status, Some(408 | 425)) || is_one_of(&error.service_code, WORTH_REPEATING)
 }
 
 /// Adobe's shape, the gateways' `error_code`, the identity service's `error` and
@@ -69,17 +68,15 @@ fn read_body(error: &mut Error, body: Value<'_>) {
     let body = if has_more { inner } else { body };
     read_first(&mut error.service_code, body, &["code", "error_code"]);
     read_first(&mut error.service_message, body, &["message", "error_description", "error"]);
-    if error.service_message.as_deref() == Some("") {
-        error.service_message = None;
-    }
     read_texts(&mut error.additional_details, body, "additionalDetails");
     read_texts(&mut error.invalid_fields, body, "invalidFields");
 }
 
-fn read_first(into: &mut Option<String>, body: Value<'_>, keys: &[&str]) {
+fn read_first(into: &mut String, body: Value<'_>, keys: &[&str]) {
     for key in keys {
-        if into.is_none() {
-            *into = text_of(body.at(key));
+        if let Some(text) = text_of(body.at(key)) {
+            *into = text;
+            return;
         }
     }
 }
@@ -105,9 +102,8 @@ fn read_texts(into: &mut Vec<String>, body: Value<'_>, key: &str) {
 /// Whether the service refused a request because of one of its fields.
 #[must_use]
 pub fn names_field(error: &Error, field: &str) -> bool {
-    let message = error.service_message.as_deref().unwrap_or_default();
     error.status == Some(400)
-        && (find(message, field).is_some()
+        && (find(&error.service_message, field).is_some()
             || name(&error.invalid_fields, field)
             || name(&error.additional_details, field))
 }

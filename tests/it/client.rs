@@ -342,8 +342,8 @@ fn an_error_carries_the_ids_of_its_last_attempt() {
     let client = world.client_with(|options| options["retries"] = json!(1));
     world.server.always(FETCH, Answer::status(503, ""));
     let error = world.fetch(&client).unwrap_err();
-    assert_eq!(error.request_id.as_deref(), world.server.last().header("X-Request-Id"));
-    assert_eq!(error.correlation_id.as_deref(), world.server.last().header("X-Correlation-Id"));
+    assert_eq!(Some(&*error.request_id), world.server.last().header("X-Request-Id"));
+    assert_eq!(Some(&*error.correlation_id), world.server.last().header("X-Correlation-Id"));
 }
 
 #[test]

@@ -294,10 +294,10 @@ fn an_error_has_the_fields_that_are_known_and_no_others() {
     full.attempts = 3;
     full.status = Some(503);
     full.retry_after_ms = Some(9_007_199_254_740_991);
-    full.service_code = Some("5\"0".to_owned());
-    full.service_message = Some(ODD.to_owned());
-    full.request_id = Some("r".to_owned());
-    full.correlation_id = Some("c".to_owned());
+    full.service_code = "5\"0".to_owned();
+    full.service_message = ODD.to_owned();
+    full.request_id = "r".to_owned();
+    full.correlation_id = "c".to_owned();
     full.additional_details = vec![ODD.to_owned(), String::new()];
     full.invalid_fields = vec!["lineItems[0].offerId".to_owned()];
     full.outcome = Some(Outcome::Unknown);

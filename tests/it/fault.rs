@@ -16,7 +16,7 @@ fn check(
 ) -> Error {
     let error = fault(status, body, None);
     assert_eq!(error.code, code, "{status} {body}");
-    assert_eq!(error.service_code.as_deref(), service_code, "{status} {body}");
+    assert_eq!(error.service_code, service_code.unwrap_or_default(), "{status} {body}");
     assert_eq!(error.retryable, retryable, "{status} {body}");
     assert_eq!(error.status, Some(status));
     error
@@ -108,7 +108,7 @@ fn details_and_fields_are_read() {
     let error = check(400, body, Code::Rejected, Some("2129"), false);
     assert_eq!(error.additional_details, ["Line Item: 1, Reason: INELIGIBLE_ADD_ON", "two"]);
     assert_eq!(error.invalid_fields, ["lineItems[0].offerId"]);
-    assert_eq!(error.service_message.as_deref(), Some("Not for this customer"));
+    assert_eq!(error.service_message, "Not for this customer");
     assert!(!error.message.contains("customer"), "{}", error.message);
 }
 
@@ -124,9 +124,9 @@ fn bodies_of_gateways_identity_services_and_proxies_are_read() {
         None,
         false,
     );
-    assert_eq!(error.service_message.as_deref(), Some("too old"));
+    assert_eq!(error.service_message, "too old");
     let error = check(500, r#"{"error":"Failed to fetch"}"#, Code::Server, None, true);
-    assert_eq!(error.service_message.as_deref(), Some("Failed to fetch"));
+    assert_eq!(error.service_message, "Failed to fetch");
     // A number is a code as text.
     check(400, r#"{"code":5136}"#, Code::Rejected, Some("5136"), false);
     check(400, r#"{"code":4122}"#, Code::Rejected, Some("4122"), true);

@@ -110,7 +110,7 @@ fn what_is_absent_or_null_is_as_in_the_contract() {
         world.server.always(FETCH, Answer::status(503, ""));
         let error = world.fetch(&client).unwrap_err();
         assert_eq!(error.attempts, 3, "two retries");
-        assert!(error.request_id.is_some() && error.correlation_id.is_some());
+        assert!(!error.request_id.is_empty() && !error.correlation_id.is_empty());
         client.accepted(&restored(Some("T-1"), "A"));
         assert_eq!(attributed(&client, &["X"]), "T-1 latest");
     }

@@ -191,7 +191,7 @@ fn who_leaves_is_told_why_and_what_was_tried() {
         let error = flight.call.stopped(why);
         assert_eq!((error.code, error.message.as_str()), (code, message));
         assert_eq!((error.attempts, error.retryable), (1, retryable));
-        assert_eq!(error.request_id.as_deref(), world.server.last().header("X-Request-Id"));
+        assert_eq!(Some(&*error.request_id), world.server.last().header("X-Request-Id"));
         // The others still wait.
         assert!(!flight.is_over());
         assert_eq!(world.events(), Vec::<String>::new());

@@ -36,7 +36,8 @@ impl<S: Store> Call<S> {
             out.open('{');
             out.number("status", u64::from(status));
             told_or_null(&mut out, "trackerId", &self.tracker);
-            told_or_null(&mut out, "correlationId", &self.progress.correlation_id.get());
+            let id = self.progress.correlation_id.get();
+            out.nullable("correlationId", (!id.is_empty()).then_some(&*id));
             out.close('}');
         } else if let Some(error) = lead.failure.get() {
             return Err(error);
@@ -66,7 +67,9 @@ fn next(out: &mut Json, request: &Request, credentials: &str) {
         out.text(name, value);
     }
     out.close('}');
-    told(out, "body", &request.body);
+    if let Some(body) = &request.body {
+        out.text("body", body);
+    }
     out.text("credentials", credentials);
     out.text("cache", "no-store");
     out.close('}');
@@ -79,19 +82,18 @@ fn name(out: &mut Json, key: &str, place: usize, names: &'static str) {
     out.text(key, name_at(place, names));
 }
 
-/// A member that is a string, where there is one.
-#[expect(
-    clippy::ref_option,
-    reason = "a reference is one number; what is in it would be two, chosen each time"
-)]
-fn told(out: &mut Json, key: &str, text: &Option<String>) {
-    if let Some(text) = text {
+/// A member that is a string, where something was said.
+fn told(out: &mut Json, key: &str, text: &str) {
+    if !text.is_empty() {
         out.text(key, text);
     }
 }
 
 /// A member that is a string, or `null`.
-#[expect(clippy::ref_option, reason = "as above")]
+#[expect(
+    clippy::ref_option,
+    reason = "a reference is one number; what is in it would be two, chosen each time"
+)]
 fn told_or_null(out: &mut Json, key: &str, text: &Option<String>) {
     match text {
         Some(text) => out.text(key, text),
