@@ -74,26 +74,27 @@ fn read_body(error: &mut Error, body: Value<'_>) {
 
 fn read_first(into: &mut String, body: Value<'_>, keys: &[&str]) {
     for key in keys {
-        if let Some(text) = text_of(body.at(key)) {
-            *into = text;
+        if read_text(into, body.at(key)) {
             return;
         }
     }
 }
 
-/// A text, or a number as text: codes are texts, and proxies make numbers of them.
-pub(super) fn text_of(value: Value<'_>) -> Option<String> {
-    if let Some(number) = value.as_whole() {
-        let mut text = String::new();
-        push_number(&mut text, number);
-        return Some(text);
+/// A text, or a number as text: codes are texts, and proxies make numbers of them. Returns whether it is
+/// one.
+fn read_text(into: &mut String, value: Value<'_>) -> bool {
+    match (value.as_whole(), value.as_str()) {
+        (Some(number), _) => push_number(into, number),
+        (_, Some(text)) => into.push_str(text),
+        _ => return false,
     }
-    value.as_str().map(str::to_owned)
+    true
 }
 
 fn read_texts(into: &mut Vec<String>, body: Value<'_>, key: &str) {
     for value in body.at(key).items() {
-        if let Some(text) = text_of(value) {
+        let mut text = String::new();
+        if read_text(&mut text, value) {
             into.push(text);
         }
     }
