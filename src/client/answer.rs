@@ -50,22 +50,19 @@ impl Answer {
                 return Err(error);
             }
         };
-        let in_header = head.tracker.as_str();
-        let (mut tracker, mut finding) = (in_header, None);
+        let in_body = body_tracker(tape.root()).unwrap_or_default();
         // The header's wins, unless it cannot be sent back.
-        if !TrackerId::is_one(in_header) {
-            tracker = body_tracker(tape.root()).unwrap_or_default();
-            let said = if in_header.is_empty() { tracker } else { in_header };
-            finding = match said {
-                "" if head.is_cross_origin => Some(Finding::TrackerNotExposed),
-                "" => Some(Finding::TrackerMissing),
-                _ if TrackerId::is_one(said) => None,
-                _ => Some(Finding::TrackerUnusable),
-            };
-        }
+        let said = if head.tracker.is_empty() { in_body } else { &head.tracker };
+        let is_usable = TrackerId::is_one(said);
+        let finding = match said {
+            _ if is_usable => None,
+            "" if head.is_cross_origin => Some(Finding::TrackerNotExposed),
+            "" => Some(Finding::TrackerMissing),
+            _ => Some(Finding::TrackerUnusable),
+        };
         Ok(Box::new(Self {
             status: head.status,
-            tracker: TrackerId::new(tracker),
+            tracker: TrackerId::new(if is_usable { said } else { in_body }),
             tape,
             finding,
             is_unread: Cell::new(true),
