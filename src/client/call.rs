@@ -167,11 +167,12 @@ impl<S: Store> Call<S> {
         let wait = retry_after_ms(&head.retry_after, now);
         let text = utf8(bytes.unwrap_or_default()).unwrap_or_default();
         let error = fault(head.status, text, wait);
-        let is_being_processed = is_being_processed(&error);
-        let may_be_placed = is_being_processed || !(400..500).contains(&head.status);
-        self.progress.is_in_doubt.set(may_be_placed);
-        let keeps = is_being_processed && self.purpose == Purpose::Checkout;
-        self.progress.drops_correlation.set(!keeps);
+        if head.status == 400 {
+            let is_being_processed = is_being_processed(&error);
+            self.progress.is_in_doubt.set(is_being_processed);
+            let keeps = is_being_processed && self.purpose == Purpose::Checkout;
+            self.progress.drops_correlation.set(!keeps);
+        }
         self.after(error, elapsed_ms)
     }
 
