@@ -16,7 +16,7 @@ use super::{
     ports::Store,
 };
 use crate::{
-    domain::{attribution::Attribution, query::Line, text::joined},
+    domain::{attribution::Attribution, query::Line},
     error::{Error, Result},
     wire::{
         endpoint::Endpoint,
@@ -165,8 +165,8 @@ impl<S: Store> Client<S> {
     }
 }
 
-/// Reads a body that the caller wrote. It is sent as given: only what Adobe is known to refuse, and what
-/// cannot be sent at all, is refused. A preview gets its type where it has none.
+/// Reads a body that the caller wrote. Only what Adobe is known to refuse, and what cannot be sent at all,
+/// is refused.
 fn read_body(text: &str, endpoint: Endpoint) -> Result<Tape> {
     let tape = checked(text, &[])?;
     let root = tape.root();
@@ -178,18 +178,7 @@ fn read_body(text: &str, endpoint: Endpoint) -> Result<Tape> {
         let what = ".externalReferenceId: must not be longer than 35 characters";
         return Err(Error::invalid(&[name, what]));
     }
-    let order_type = match endpoint {
-        Endpoint::PreviewOrder => "\"orderType\":\"PREVIEW\"}",
-        Endpoint::PreviewRenewal => "\"orderType\":\"PREVIEW_RENEWAL\"}",
-        _ => return Ok(tape),
-    };
-    if root.at("orderType").is_there() {
-        return Ok(tape);
-    }
-    // Added to the text, so that the rest stays as it was given; of two the last one counts.
-    let open = root.source().strip_suffix("}").unwrap_or_default();
-    let separator = if root.is_empty_object() { "" } else { "," };
-    checked(&joined(&[open, separator, order_type]), &[])
+    Ok(tape)
 }
 
 /// The characters of a text: all bytes but those that go on with one.

@@ -16,6 +16,7 @@ use crate::{
     domain::{
         ids::CustomerId,
         query::{Line, context},
+        text::joined,
     },
     error::Result,
     wire::{
@@ -110,7 +111,7 @@ impl<S: Store> Call<S> {
             push_members(url, self.options().at("query").source());
         }
         if let Some(body) = &self.body {
-            request.body = Some(body.root().source().to_owned());
+            request.body = Some(self.own_body(body.root()));
         } else if self.endpoint == Endpoint::Recommendations {
             let body = self.fetch_body();
             if method == Method::Get {
@@ -120,6 +121,23 @@ impl<S: Store> Call<S> {
             }
         }
         Ok(request)
+    }
+
+    /// The caller's own body, as it was given. A preview gets its type where it has none.
+    fn own_body(&self, root: Value<'_>) -> String {
+        let order_type = match self.endpoint {
+            Endpoint::PreviewOrder => "\"orderType\":\"PREVIEW\"}",
+            Endpoint::PreviewRenewal => "\"orderType\":\"PREVIEW_RENEWAL\"}",
+            _ => "",
+        };
+        let source = root.source();
+        if order_type.is_empty() || root.at("orderType").is_there() {
+            return source.to_owned();
+        }
+        // Added to the text, so that the rest stays as it was given; of two the last one counts.
+        let open = source.strip_suffix("}").unwrap_or_default();
+        let separator = if root.is_empty_object() { "" } else { "," };
+        joined(&[open, separator, order_type])
     }
 
     fn fetch_body(&self) -> String {
