@@ -192,6 +192,8 @@ pub struct Fetch<'a> {
 impl Fetch<'_> {
     /// The request body.
     #[must_use]
+    #[expect(clippy::inline_always, reason = "its fields need no memory then")]
+    #[inline(always)]
     pub fn body(&self) -> String {
         let mut body = Json::default();
         body.open('{');
