@@ -26,6 +26,8 @@ pub struct Retry {
 /// How long to wait before the next attempt, in milliseconds. `None`: it is over. A wait that would
 /// use up the budget is not begun.
 #[must_use]
+#[expect(clippy::inline_always, reason = "what it is given and returns needs no memory then")]
+#[inline(always)]
 pub fn next_wait(error: &Error, retry: Retry) -> Option<u32> {
     if retry.retries < retry.attempt || !is_repeated(error, retry.is_checkout) {
         return None;
