@@ -102,6 +102,8 @@ impl<S: Store> fmt::Debug for Parts<S> {
 impl<S: Store> Client<S> {
     /// A client for what `parts` say. Without consent, what is stored is erased at once.
     #[must_use]
+    #[expect(clippy::inline_always, reason = "its parts need no memory then")]
+    #[inline(always)]
     pub fn new(parts: Parts<S>) -> Self {
         let Parts { options, host, shelf, page } = parts;
         let core = Rc::new(Core {
