@@ -76,6 +76,8 @@ impl Headers {
     /// The name of the first field that could not be sent: a name that is no token, or a value with
     /// control characters or characters beyond Latin-1. `fetch` would throw on these.
     #[must_use]
+    #[expect(clippy::inline_always, reason = "what it returns needs no memory then")]
+    #[inline(always)]
     pub fn unsendable(&self) -> Option<&str> {
         for (name, value) in &self.0 {
             let mut is_sendable = !name.is_empty();
