@@ -138,6 +138,8 @@ pub(super) struct Progress {
 
 impl<S: Store> Call<S> {
     /// A response came; its body is still to come. `elapsed_ms`: since the call began.
+    #[expect(clippy::inline_always, reason = "the head takes memory to be handed over")]
+    #[inline(always)]
     pub fn head(&self, head: Head, elapsed_ms: u32) -> Next {
         let status = head.status;
         self.progress.drops_correlation.set(true);
