@@ -167,6 +167,8 @@ impl<S: Store> Client<S> {
 
 /// Reads a body that the caller wrote. Only what Adobe is known to refuse, and what cannot be sent at all,
 /// is refused.
+#[expect(clippy::inline_always, reason = "a result takes memory to be returned")]
+#[inline(always)]
 fn read_body(text: &str, endpoint: Endpoint) -> Result<Tape> {
     let tape = checked(text, &[])?;
     let root = tape.root();
