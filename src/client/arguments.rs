@@ -103,6 +103,8 @@ impl<S: Store> Client<S> {
     ///
     /// # Errors
     /// `invalid_request` for what is no customer id.
+    #[expect(clippy::inline_always, reason = "a result takes memory to be returned")]
+    #[inline(always)]
     pub fn set_customer(&self, argument: &str) -> Result<bool> {
         let tape = checked(argument, &[("customerId", Customer)])?;
         Ok(self.0.set_customer(tape.root()))
