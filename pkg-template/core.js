@@ -132,7 +132,7 @@ function elements(value) {
   return attempt(() => `[${value.map(text)}]`) ?? 0;
 }
 
-/** Reads in flight on this page, by what makes two of them the same. @type {Map<string, Flight>} */
+/** What is in flight on this page: reads by what makes two of them the same. @type {Map<string | number, Flight>} */
 const flights = new Map();
 
 /** Clients that nobody holds any more and nobody has freed. Some edge runtimes do not tell of them. */
@@ -226,7 +226,7 @@ class RecommendationClient {
   setCustomer(customerId) {
     const text = readable("customerId: cannot be read", () => toText({ customerId }));
     if (this.#ask(CUSTOMER, 0, text)) {
-      for (const leave of [...this.#reads]) leave(OTHER_CUSTOMER);
+      for (const leave of this.#reads) leave(OTHER_CUSTOMER);
     }
   }
 
@@ -291,9 +291,9 @@ class RecommendationClient {
    * @param {string} [field] what the data of its own is
    * @param {unknown} [data]
    */
-  async #host(name, options, field, data) {
+  async #host(name, options, field = "", data) {
     const body = field && readable(`${field}: has no JSON`, () => JSON.stringify(data) ?? "0");
-    const [result, bytes] = await this.#ride(name, { options }, body ?? "");
+    const [result, bytes] = await this.#ride(name, { options }, body);
     const decoder = new TextDecoder("utf-8", { fatal: true });
     // `null` where it cannot be read.
     return { body: attempt(() => JSON.parse(decoder.decode(bytes))) ?? null, ...result };
@@ -307,14 +307,16 @@ class RecommendationClient {
    */
   #board(call, isRead, signal) {
     try {
-      let key = "";
+      // Only reads share a flight.
+      /** @type {string | number} */
+      let key = call;
       if (isRead) {
         checked(ask(call, KEY));
         key = take();
         if (told(signal, "aborted")) stop(call, ABORTED, signal);
       }
       const flight = flights.get(key) ?? new Flight(call, this.#page, () => flights.delete(key));
-      if (isRead) flights.set(key, flight);
+      flights.set(key, flight);
       return flight;
     } catch (thrown) {
       wasm.$free(call);
@@ -340,10 +342,10 @@ class RecommendationClient {
     if (call === undefined) throw invalid("the client was freed");
     const flight = this.#board(call, isRead, signal);
     const isLead = flight.call === call;
-    flight.riders += 1;
-    /** @type {(why: number) => void} */
+    /** @type {(why?: number) => void} */
     let leave = () => {};
     const left = new Promise((resolve) => (leave = resolve));
+    flight.riders.add(leave);
     const abort = () => (isRead ? leave(ABORTED) : flight.stop(ABORTED, told(signal, "reason")));
     if (isRead) this.#reads.add(leave);
     try {
@@ -352,7 +354,7 @@ class RecommendationClient {
       if (told(signal, "aborted")) abort();
       // Others may have joined a read by now.
       if (isLead && !flight.isOver) flight.start();
-      const why = await Promise.race([flight.landed, left]);
+      const why = await left;
       if (why) stop(flight.call, why, signal);
       if (flight.broken) throw invalid(`${name}: the wasm failed`, flight.broken);
       checked(ask(call, OUTCOME, flight.call), flight.cause);
@@ -360,12 +362,12 @@ class RecommendationClient {
     } finally {
       attempt(() => signal?.removeEventListener("abort", abort));
       this.#reads.delete(leave);
-      flight.riders -= 1;
+      flight.riders.delete(leave);
       if (!isLead) wasm.$free(call);
-      if (flight.riders === 0) {
+      if (flight.riders.size === 0) {
         if (flight.isOver) flight.free();
         // Who leaves and asks again at once joins it.
-        else setTimeout(() => flight.riders === 0 && flight.free());
+        else setTimeout(() => flight.riders.size === 0 && flight.free());
       }
     }
   }
@@ -385,5 +387,5 @@ const told = (signal, name) => attempt(() => signal?.[name]);
  * @param {any} signal
  */
 function stop(call, why, signal) {
-  checked(ask(call, STOPPED, why), why === ABORTED ? told(signal, "reason") : undefined);
+  checked(ask(call, STOPPED, why), told(signal, "reason"));
 }

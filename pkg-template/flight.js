@@ -20,8 +20,8 @@ import {
 } from "./numbers.js";
 
 export class Flight {
-  /** How many callers wait for it. */
-  riders = 0;
+  /** For each caller who waits for it what ends that. @type {Set<(why?: number) => void>} */
+  riders = new Set();
   isOver = false;
   /** The body of the response, for those who want the host call's own data. @type {Uint8Array | undefined} */
   bytes;
@@ -37,9 +37,6 @@ export class Flight {
   #budget;
   #began = tick();
   #ended;
-  /** @type {any} */
-  #land;
-  landed = new Promise((resolve) => (this.#land = resolve));
 
   /**
    * @param {number} call the one that leads it
@@ -84,7 +81,7 @@ export class Flight {
     clearTimeout(this.#wait);
     // First, since who listens to the signal may ask again, and must not join what has ended.
     this.#ended();
-    this.#land();
+    for (const leave of this.riders) leave();
     // Who listens to the signal shall not hear of an abort after each good call.
     this.#request?.abort();
   }

@@ -30,7 +30,7 @@ pub(crate) const OPTIONS: &[&str] = &[
 pub(crate) const HINT: &str = "--banner:js=//# allFunctionsCalledOnLoad";
 
 /// Properties of our own that no caller sees, which become short as the wasm's do: 25 bytes less.
-const INTERNAL: &str = "^(isOver|riders|landed|broken)$";
+const INTERNAL: &str = "^(isOver|riders|broken)$";
 
 /// A file of `pkg-template/` that is bundled, and what becomes of it in `dist/`.
 struct Entry {
