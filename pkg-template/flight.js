@@ -35,7 +35,7 @@ export class Flight {
   #wait;
   /** @type {any} */
   #budget;
-  #began = tick();
+  #began = performance.now(); // The time of day may jump.
   #ended;
 
   /**
@@ -142,18 +142,12 @@ export class Flight {
   #tell(cause, what, detail, ...texts) {
     if (this.isOver) return DONE;
     this.page.cause = this.cause = cause;
-    const elapsed = Math.max(0, tick() - this.#began);
-    return ask(this.call, what, detail, elapsed, ...texts);
+    return ask(this.call, what, detail, performance.now() - this.#began, ...texts);
   }
 }
 
 /** What makes a storage of an object. */
 const METHODS = ["getItem", "setItem", "removeItem"];
-
-/** Milliseconds since some moment; the time of day may jump. */
-function tick() {
-  return scope.performance?.now?.() ?? Date.now();
-}
 
 /**
  * Arguments as the text that Rust reads. What has no JSON is an object with one member without a name,
@@ -226,7 +220,7 @@ function header(response, name) {
   const value = attempt(() => {
     const { headers } = response;
     // A mock may have a plain record.
-    return typeof headers.get === "function" ? headers.get(name) : headers[name];
+    return headers.get ? headers.get(name) : headers[name];
   });
   return typeof value === "string" ? value : "";
 }
