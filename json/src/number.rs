@@ -39,7 +39,7 @@ pub fn amount(text: &str, decimals: i32) -> Amount {
             }
         }
     }
-    let is_above_zero = 0 < value && !text.starts_with('-');
+    let is_above_zero = 0 < value && !matches!(text.as_bytes(), [b'-', ..]);
     shift += sign * power;
     for _ in 0..shift.clamp(0, 20) {
         value = (value * 10).min(MOST);
