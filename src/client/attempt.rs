@@ -8,7 +8,6 @@ use super::{
     Call,
     call::Purpose,
     check::{Is, checked, content, lines, milliseconds, set_headers, text},
-    options::check_sendable,
     ports::{Host, Store},
     render,
 };
@@ -185,14 +184,13 @@ impl<S: Store> Call<S> {
             headers.set("Content-Type", "application/json");
         }
         if own.is_empty() {
-            set_headers(headers, self.core.options.headers());
+            set_headers(headers, self.core.options.headers())?;
         } else {
             let own = checked(own, &[("headers", Is::Texts)])?;
-            set_headers(headers, own.root().at("headers"));
+            set_headers(headers, own.root().at("headers"))?;
         }
-        set_headers(headers, self.options().at("headers"));
+        set_headers(headers, self.options().at("headers"))?;
         self.identify(headers);
-        check_sendable(headers)?;
         self.progress.attempts.set(self.progress.attempts.get() + 1);
         self.progress.drops_correlation.set(false);
         self.progress.is_in_doubt.set(true);

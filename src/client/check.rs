@@ -13,7 +13,7 @@ use crate::{
     },
     error::{Error, Result},
     wire::{
-        http::Headers,
+        http::{Headers, is_sendable},
         json::{Kind, Tape, Value, amount},
     },
 };
@@ -210,12 +210,21 @@ pub(super) fn kind_of_pick(value: Value<'_>) -> Option<recommendation::Kind> {
 }
 
 /// Sets the headers of a record.
-pub(super) fn set_headers(headers: &mut Headers, record: Value<'_>) {
+///
+/// # Errors
+/// `invalid_request` for what `fetch` would throw on.
+pub(super) fn set_headers(headers: &mut Headers, record: Value<'_>) -> Result<()> {
     for (name, value) in record.entries() {
-        if let Some(text) = value.as_str() {
-            headers.set(content(name), text);
+        let (name, value) = (content(name), value.as_str());
+        if let Some(value) = value {
+            if !is_sendable(name, value) {
+                let what = " has a name or value that cannot be sent";
+                return Err(Error::invalid(&["headers: ", name, what]));
+            }
+            headers.set(name, value);
         }
     }
+    Ok(())
 }
 
 /// Whether a member is this text.

@@ -112,7 +112,7 @@ impl Options {
         });
         let root = options.document.root();
         read_proxy_url(&mut options.proxy_url, root, resolve)?;
-        check_headers(options.headers())?;
+        set_headers(&mut Headers::default(), options.headers())?;
         read_selection(&mut options.selection, root.at("selection"))?;
         let headers = root.at("headers").source();
         options.sender = joined(&[options.credentials(), " ", functions, headers]);
@@ -217,23 +217,6 @@ impl std::fmt::Debug for Options {
 
 pub(super) fn flag(object: Value<'_>, key: &str, default: bool) -> bool {
     object.at(key).as_bool().unwrap_or(default)
-}
-
-/// # Errors
-/// `invalid_request` for what `fetch` would throw on.
-pub(super) fn check_sendable(headers: &Headers) -> Result<()> {
-    match headers.unsendable() {
-        None => Ok(()),
-        Some(name) => {
-            Err(Error::invalid(&["headers: ", name, " has a name or value that cannot be sent"]))
-        }
-    }
-}
-
-fn check_headers(record: Value<'_>) -> Result<()> {
-    let mut headers = Headers::default();
-    set_headers(&mut headers, record);
-    check_sendable(&headers)
 }
 
 fn read_proxy_url(url: &mut String, root: Value<'_>, resolve: Resolve<'_>) -> Result<()> {

@@ -72,28 +72,21 @@ impl Headers {
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
+}
 
-    /// The name of the first field that could not be sent: a name that is no token, or a value with
-    /// control characters or characters beyond Latin-1. `fetch` would throw on these.
-    #[must_use]
-    #[expect(clippy::inline_always, reason = "what it returns needs no memory then")]
-    #[inline(always)]
-    pub fn unsendable(&self) -> Option<&str> {
-        for (name, value) in &self.0 {
-            let mut is_sendable = !name.is_empty();
-            for byte in name.bytes() {
-                is_sendable &= byte.is_ascii_alphanumeric() || is_mark(byte);
-            }
-            // In UTF-8 the characters of Latin-1 are those without a byte above 0xc3.
-            for byte in value.bytes() {
-                is_sendable &= matches!(byte, b'\t' | b' '..=b'~' | 0x80..=0xc3);
-            }
-            if !is_sendable {
-                return Some(name);
-            }
-        }
-        None
+/// Whether `fetch` takes a field. It throws on a name that is no token, and on a value with control characters
+/// or characters beyond Latin-1.
+#[must_use]
+pub fn is_sendable(name: &str, value: &str) -> bool {
+    let mut is_sendable = !name.is_empty();
+    for byte in name.bytes() {
+        is_sendable &= byte.is_ascii_alphanumeric() || is_mark(byte);
     }
+    // In UTF-8 the characters of Latin-1 are those without a byte above 0xc3.
+    for byte in value.bytes() {
+        is_sendable &= matches!(byte, b'\t' | b' '..=b'~' | 0x80..=0xc3);
+    }
+    is_sendable
 }
 
 /// The marks that a header's name may have.
