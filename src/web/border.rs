@@ -5,7 +5,7 @@
 //! copies before it returns.
 
 use crate::domain::text::utf8;
-use std::cell::RefCell;
+use std::{cell::RefCell, ptr};
 
 /// By this section JavaScript knows the wasm that it was packed with. In that of another version the
 /// short names may mean something else.
@@ -25,9 +25,12 @@ thread_local! {
 /// Room for a text of so many bytes, which is given by this.
 #[unsafe(export_name = "$room")]
 extern "C" fn room(bytes: usize) -> *mut u8 {
-    let mut text = vec![0; bytes];
-    let at = text.as_mut_ptr();
-    with_given(|given| given.push(text));
+    let mut at = ptr::null_mut();
+    with_given(|given| {
+        let mut text = vec![0; bytes];
+        at = text.as_mut_ptr();
+        given.push(text);
+    });
     at
 }
 
