@@ -69,8 +69,8 @@ impl Outcome {
 #[derive(Clone, Debug)]
 pub struct Error(Box<Details>);
 
-/// What is known of a failure. Absent fields and empty texts mean that nothing was said. What the platform threw is not
-/// here: who drives the call has that.
+/// What is known of a failure. Absent fields and empty texts mean that nothing was said. What the platform
+/// threw is not here: who drives the call has that.
 #[derive(Clone, Debug)]
 pub struct Details {
     /// The kind of failure.

@@ -45,7 +45,7 @@ impl Memory {
         }
     }
 
-    /// Keeps what is in a ledger, and leaves there what is forgotten for it.
+    /// Keeps what is in a ledger, and leaves it empty.
     pub(super) fn put(&self, whose: u64, scope: Scope, ledger: &mut Ledger) {
         if !ledger.entries.is_empty()
             && let Ok(mut ledgers) = self.ledgers.try_borrow_mut()
@@ -65,6 +65,7 @@ impl Memory {
             }
             if let Some(kept) = ledgers.get_mut(place) {
                 (kept.whose, kept.scope, kept.number) = (whose, scope, number);
+                kept.ledger.entries.clear();
                 swap(&mut kept.ledger, ledger);
             }
         }

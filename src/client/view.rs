@@ -84,6 +84,7 @@ impl<S: Store> Call<S> {
             is_debugged,
         });
     }
+
     /// Tells what is wrong with a response.
     #[inline(never)]
     fn tell(&self, bundle: &Bundle<'_>) {

@@ -175,3 +175,22 @@ fn short_names(workspace: &Workspace) -> PathBuf {
 pub(super) fn sources(workspace: &Workspace) -> PathBuf {
     workspace.staging().join("sources")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_callers_see_gets_a_short_name() {
+        let (_, names) = INTERNAL.trim_end_matches(")$").split_once('(').unwrap();
+        let contract = ["index.d.ts", "element.d.ts", "testing.d.ts"].map(|file| {
+            let template = concat!(env!("CARGO_MANIFEST_DIR"), "/../pkg-template");
+            fs::read_to_string(Path::new(template).join(file)).unwrap()
+        });
+        for line in contract.iter().flat_map(|text| text.lines()) {
+            let line = line.trim().trim_start_matches("readonly ").trim_start_matches("get ");
+            let member = line.split([':', '?', '(']).next().unwrap_or_default();
+            assert!(names.split('|').all(|name| name != member), "{line}");
+        }
+    }
+}
