@@ -2,10 +2,7 @@
 
 use super::{list, members, name, told, told_or_null};
 use crate::{
-    client::{
-        event::{Diagnosis, Event, Severity},
-        shown::ShownPick,
-    },
+    client::event::{Diagnosis, Event, Severity},
     domain::{
         attribution::{Attribution, Basis},
         bundle::Issue,
@@ -22,60 +19,62 @@ pub fn event_text(event: &Event<'_>) -> String {
     out.end()
 }
 
+/// What kinds of event there are.
+const KINDS: &str = "response|failure|issue|drift|diagnosis|shown|accepted|attributed|settled";
+
 #[inline(never)] // What a function is given is named in fewer bytes than what is its own.
 fn event(out: &mut Json, event: &Event<'_>) {
+    let kind = match event {
+        Event::Response { .. } => 0,
+        Event::Failure { .. } => 1,
+        Event::Issue { .. } => 2,
+        Event::Drift { .. } => 3,
+        Event::Diagnosis(_) => 4,
+        Event::Shown(_) => 5,
+        Event::Accepted(_) => 6,
+        Event::Attributed(_) => 7,
+        Event::Settled { .. } => 8,
+    };
     out.open('{');
+    name(out, "type", kind, KINDS);
+    if let Event::Response { endpoint, .. }
+    | Event::Failure { endpoint, .. }
+    | Event::Issue { endpoint, .. }
+    | Event::Drift { endpoint, .. } = event
+    {
+        name(out, "endpoint", *endpoint as usize, Endpoint::NAMES);
+    }
     match event {
-        Event::Response { endpoint, status, attempts, duration_ms, tracker_id } => {
-            of_call(out, "response", *endpoint);
+        Event::Response { status, attempts, duration_ms, tracker_id, .. } => {
             out.number("status", u64::from(*status));
             out.number("attempts", u64::from(*attempts));
             out.number("durationMs", u64::from(*duration_ms));
             out.nullable("trackerId", *tracker_id);
         }
-        Event::Failure { endpoint, error: it } => {
-            of_call(out, "failure", *endpoint);
+        Event::Failure { error: it, .. } => {
             out.key("error");
             error(out, it);
         }
-        Event::Issue { endpoint, issue: it } => {
-            of_call(out, "issue", *endpoint);
+        Event::Issue { issue: it, .. } => {
             out.key("issue");
             issue(out, it);
         }
-        Event::Drift { endpoint, paths } => {
-            of_call(out, "drift", *endpoint);
-            out.texts("paths", paths);
-        }
+        Event::Drift { paths, .. } => out.texts("paths", paths),
         Event::Diagnosis(it) => {
-            out.text("type", "diagnosis");
             out.key("diagnosis");
             diagnosis(out, it);
         }
-        Event::Shown(it) => shown_pick(out, "shown", it),
-        Event::Accepted(it) => shown_pick(out, "accepted", it),
+        Event::Shown(it) | Event::Accepted(it) => {
+            out.begin("pick", '{');
+            members(out, it);
+            out.close('}');
+        }
         Event::Attributed(it) => {
-            out.text("type", "attributed");
             out.key("attribution");
             attribution(out, it);
         }
-        Event::Settled { tracker_id } => {
-            out.text("type", "settled");
-            out.nullable("trackerId", *tracker_id);
-        }
+        Event::Settled { tracker_id } => out.nullable("trackerId", *tracker_id),
     }
-    out.close('}');
-}
-
-fn of_call(out: &mut Json, kind: &str, endpoint: Endpoint) {
-    out.text("type", kind);
-    name(out, "endpoint", endpoint as usize, Endpoint::NAMES);
-}
-
-fn shown_pick(out: &mut Json, kind: &str, pick: &ShownPick<'_>) {
-    out.text("type", kind);
-    out.begin("pick", '{');
-    members(out, pick);
     out.close('}');
 }
 
