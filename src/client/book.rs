@@ -127,7 +127,7 @@ impl<S: Store> Core<S> {
     pub(super) fn save(&self, scope: Scope, ledger: &mut Ledger, places: &[Place]) {
         for place in places {
             let is_own = place.key.scope == scope.hash;
-            if is_own && ledger.entries.iter().all(|it| it.id != place.key.tracker) {
+            if is_own && !ledger.has(place.key.tracker) {
                 self.shelf.remove(place);
             }
         }

@@ -180,6 +180,11 @@ impl Ledger {
         }
     }
 
+    /// Whether there is an entry, by the hash of its tracker.
+    pub(crate) fn has(&self, id: u64) -> bool {
+        self.place_of(id) < self.entries.len()
+    }
+
     /// The place of an entry, by the hash of its tracker; past the end where there is none.
     #[inline(never)] // For all who look one up.
     fn place_of(&self, id: u64) -> usize {
@@ -216,7 +221,7 @@ impl Ledger {
     /// refreshing a page pushes out nothing that matters.
     pub fn receive(&mut self, tracker: &str, now: UnixMs) {
         let entry = Entry::new(tracker, self.next_moment(now));
-        if self.place_of(entry.id) == self.entries.len() {
+        if !self.has(entry.id) {
             while let Some(merely) = self.entries.iter().find(|it| it.marks.is_empty()) {
                 self.forget(merely.id);
             }
