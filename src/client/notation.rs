@@ -91,6 +91,7 @@ struct Rest<'t> {
 }
 
 impl Rest<'_> {
+    #[inline(never)] // It is asked for in three places.
     fn byte(&mut self) -> u8 {
         let Some((first, after)) = self.bytes.split_first() else {
             self.is_whole = false;
