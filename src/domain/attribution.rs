@@ -175,9 +175,7 @@ impl Ledger {
     /// Drops an entry, by the hash of its tracker.
     pub fn forget(&mut self, id: u64) {
         let place = self.place_of(id);
-        if place < self.entries.len() {
-            take_out(&mut self.entries, place);
-        }
+        take_out(&mut self.entries, place);
     }
 
     /// Whether there is an entry, by the hash of its tracker.
