@@ -45,7 +45,7 @@ fn push_path(value: Value<'_>, key: &str, drift: &mut Drift) {
         push(&mut path, '.');
         path.push_str(key);
     }
-    if !drift.contains(&path) {
+    if drift.iter().all(|known| *known != path) {
         drift.push(path);
     }
 }
