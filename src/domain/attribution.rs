@@ -268,7 +268,8 @@ impl Ledger {
         let mut best = Won::NOTHING;
         let mut per_line = Vec::new();
         for line in lines {
-            let won = self.won(line.family);
+            let mut won = Won::NOTHING;
+            self.seek(line.family, &mut won);
             per_line.push(LineAttribution {
                 offer_id: line.offer_id.to_owned(),
                 tracker_id: tracker_of(won.entry),
@@ -276,16 +277,15 @@ impl Ledger {
             });
             best.prefer(won);
         }
-        if or_latest && let Some(newest) = self.newest() {
-            best.prefer(Won { basis: Basis::Latest, at: newest.received, entry: Some(newest) });
+        if or_latest {
+            self.seek_latest(&mut best);
         }
         Attribution { tracker_id: tracker_of(best.entry), basis: best.basis, lines: per_line }
     }
 
-    /// What led to a line of this family.
+    /// What led to a line of this family, where that is better.
     #[inline(never)] // Compresses better than within a larger function.
-    fn won(&self, family: u64) -> Won<'_> {
-        let mut won = Won::NOTHING;
+    fn seek<'l>(&'l self, family: u64, won: &mut Won<'l>) {
         for entry in &self.entries {
             for mark in &entry.marks {
                 if mark.family == family {
@@ -294,17 +294,14 @@ impl Ledger {
                 }
             }
         }
-        won
     }
 
-    fn newest(&self) -> Option<&Entry> {
-        let mut newest: Option<&Entry> = None;
+    /// The newest entry, where that is better.
+    #[inline(never)]
+    fn seek_latest<'l>(&'l self, won: &mut Won<'l>) {
         for entry in &self.entries {
-            if newest.is_none_or(|newest| newest.received <= entry.received) {
-                newest = Some(entry);
-            }
+            won.prefer(Won { basis: Basis::Latest, at: entry.received, entry: Some(entry) });
         }
-        newest
     }
 
     /// An order of these lines succeeded: what they match is used up, or else, where `or_latest`,
@@ -322,11 +319,12 @@ impl Ledger {
                 place += 1;
             }
         }
-        if used.is_empty()
-            && or_latest
-            && let Some(newest) = self.newest()
-        {
-            self.forget(newest.id);
+        if used.is_empty() && or_latest {
+            let mut won = Won::NOTHING;
+            self.seek_latest(&mut won);
+            if let Some(newest) = won.entry {
+                self.forget(newest.id);
+            }
         }
         used
     }
