@@ -5,6 +5,7 @@ use super::{
     ids::NO_CLOUD,
     propensity::{ALL_OFFERINGS, Level, Prediction, Propensity},
 };
+use std::ptr;
 
 /// What is predicted for the products of one cloud: of each signal the prediction that decides, where
 /// one applies.
@@ -36,9 +37,9 @@ pub fn level(applied: Option<&Prediction<'_>>) -> Level {
 /// The first of the predictions that weigh most; none where all weigh nothing.
 fn applied<'p>(predictions: &'p [Prediction<'p>], cloud: u64) -> Option<&'p Prediction<'p>> {
     let (mut best, mut most) = (None, 0);
-    for (index, prediction) in predictions.iter().enumerate() {
+    for prediction in predictions {
         let weight = match cloud {
-            NO_CLOUD => weight_for_all(prediction, predictions.get(..index).unwrap_or_default()),
+            NO_CLOUD => weight_for_all(prediction, predictions),
             _ => weight_for(prediction, cloud),
         };
         if most < weight {
@@ -60,11 +61,10 @@ fn weight_for(prediction: &Prediction<'_>, cloud: u64) -> u8 {
 /// Where no cloud is known every prediction applies and the strongest decides: the documented sample
 /// has predictions for clouds only, and must steer a shop that knows of none. Of several for one
 /// category the first counts; of equally strong ones one that names a size, so that it can be acted upon.
-fn weight_for_all(prediction: &Prediction<'_>, earlier: &[Prediction<'_>]) -> u8 {
-    for known in earlier {
-        if known.category == prediction.category {
-            return 0;
-        }
+fn weight_for_all(prediction: &Prediction<'_>, all: &[Prediction<'_>]) -> u8 {
+    let first = all.iter().find(|it| it.category == prediction.category);
+    if !first.is_some_and(|first| ptr::eq(first, prediction)) {
+        return 0;
     }
     1 + 2 * prediction.level() as u8 + u8::from(prediction.predicted_addon_size.is_some())
 }
