@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     domain::text::name_at,
-    error::{Code, Error},
+    error::{Code, Details, Error},
 };
 
 /// What can be found out beside the failures of calls.
@@ -93,7 +93,7 @@ const FIXES: &str = "|\
     and those of `headers`|||\
     Answer with JSON and Content-Type: application/json, also for unknown pages";
 
-fn failed(error: &Error) -> Diagnosis<'_> {
+fn failed(error: &Details) -> Diagnosis<'_> {
     let mut code = error.code;
     // 1116: invalid customer.
     if code == Code::NotFound && *error.service_code == *"1116" {

@@ -1,7 +1,7 @@
 //! When to try again, and how long to wait before.
 
 use crate::{
-    error::{Code, Error},
+    error::{Code, Details},
     wire::fault::is_being_processed,
 };
 
@@ -28,7 +28,7 @@ pub struct Retry {
 #[must_use]
 #[expect(clippy::inline_always, reason = "what it is given and returns needs no memory then")]
 #[inline(always)]
-pub fn next_wait(error: &Error, retry: Retry) -> Option<u32> {
+pub fn next_wait(error: &Details, retry: Retry) -> Option<u32> {
     if retry.retries < retry.attempt || !is_repeated(error, retry.is_checkout) {
         return None;
     }
@@ -39,7 +39,7 @@ pub fn next_wait(error: &Error, retry: Retry) -> Option<u32> {
     if wait < retry.left_ms { u32::try_from(wait).ok() } else { None }
 }
 
-fn is_repeated(error: &Error, is_checkout: bool) -> bool {
+fn is_repeated(error: &Details, is_checkout: bool) -> bool {
     if error.code == Code::RateLimited || is_being_processed(error) {
         return true;
     }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     client::{Call, Head, Next, Stop, render},
-    error::{Error, Result},
+    error::{Details, Result},
 };
 
 // What is asked or told; `pkg-template/numbers.js` has the same numbers.
@@ -81,7 +81,7 @@ pub(super) fn told(result: Result<String>) -> i32 {
 }
 
 /// Tells an error.
-pub(super) fn failed(error: &Error) -> i32 {
+pub(super) fn failed(error: &Details) -> i32 {
     tell(&render::error_text(error));
     FAILED
 }

@@ -48,14 +48,14 @@ pub fn fault(status: u16, body: &str, retry_after_ms: Option<u64>) -> Error {
 
 /// Whether it is the one 400 that is worth repeating, which may have been placed.
 #[must_use]
-pub fn is_being_processed(error: &Error) -> bool {
+pub fn is_being_processed(error: &Details) -> bool {
     error.status == Some(400) && *error.service_code == *BEING_PROCESSED
 }
 
 /// Whether a read may be repeated after this refusal.
 ///
 /// Source: error-handling.md; 408 and 425 are what gateways say of requests they did not pass on.
-fn is_worth_repeating(error: &Error) -> bool {
+fn is_worth_repeating(error: &Details) -> bool {
     matches!(error.status, Some(408 | 425)) || is_one_of(&error.service_code, WORTH_REPEATING)
 }
 
@@ -102,7 +102,7 @@ fn read_texts(into: &mut Vec<String>, body: Value<'_>, key: &str) {
 
 /// Whether the service refused a request because of one of its fields.
 #[must_use]
-pub fn names_field(error: &Error, field: &str) -> bool {
+pub fn names_field(error: &Details, field: &str) -> bool {
     error.status == Some(400)
         && (find(&error.service_message, field).is_some()
             || name(&error.invalid_fields, field)

@@ -7,7 +7,7 @@ use crate::{
         attribution::{Attribution, Basis},
         bundle::Issue,
     },
-    error::{Code, Error, Outcome},
+    error::{Code, Details, Outcome},
     wire::{endpoint::Endpoint, write::Json},
 };
 
@@ -120,13 +120,13 @@ fn attribution(out: &mut Json, it: &Attribution) {
 
 /// An error's message and fields. What the platform threw is not in it: who drives the call has that.
 #[must_use]
-pub fn error_text(error: &Error) -> String {
+pub fn error_text(error: &Details) -> String {
     let mut out = Json::default();
     self::error(&mut out, error);
     out.end()
 }
 
-fn error(out: &mut Json, error: &Error) {
+fn error(out: &mut Json, error: &Details) {
     out.open('{');
     out.text("message", &error.message);
     name(out, "code", error.code as usize, Code::NAMES);
