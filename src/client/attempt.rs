@@ -40,6 +40,7 @@ impl<S: Store> Call<S> {
     }
 
     /// Where the caller says what is asked: host calls have it among their options.
+    #[inline(always)]
     pub(super) fn asked(&self) -> Value<'_> {
         let key = if self.purpose == Purpose::Host { "options" } else { "query" };
         self.arguments.root().at(key)
