@@ -64,6 +64,8 @@ pub struct Shelf<S> {
 impl<S: Store> Shelf<S> {
     /// A ladder of these rungs. A rung that cannot even be read is skipped from the start.
     #[must_use]
+    #[expect(clippy::inline_always, reason = "a shelf takes memory to be returned")]
+    #[inline(always)]
     pub fn new(rungs: Vec<Rung<S>>) -> Self {
         let can_be_read = |rung: &Rung<S>| rung.is_used && rung.store.get(INDEX).is_ok();
         let first = rungs.iter().position(can_be_read).unwrap_or(rungs.len());
