@@ -40,3 +40,18 @@ impl Node {
     pub(crate) const NOTHING: Self =
         Self { start: 0, end: 0, next: u32::MAX, kind: Kind::Null, is_escaped: false };
 }
+
+/// A document. Values are in its order; keys stand before their values.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Document {
+    /// What was given, and behind it the content of the strings that have escapes.
+    pub(crate) text: String,
+    /// How far it is read, and how deep in arrays and objects that is.
+    pub(crate) at: usize,
+    pub(crate) depth: u32,
+    /// Room for nodes, and how many there are. A `push` for each would be a call.
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) count: usize,
+    /// What strings with escapes say, one behind the other.
+    pub(crate) decoded: String,
+}

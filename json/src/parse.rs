@@ -5,7 +5,7 @@
 )]
 
 use crate::{
-    node::{Kind, Malformed, Node},
+    node::{Document, Kind, Malformed, Node},
     write::{append, push},
 };
 
@@ -25,29 +25,15 @@ const ESCAPES: [(u8, u8); 8] = [
 ];
 
 /// One pass over the bytes. `None` anywhere means malformed, at the byte it stopped at.
-pub(crate) struct Parser<'t> {
-    text: &'t str,
-    at: usize,
-    depth: u32,
-    /// Room for nodes, and how many there are. A `push` for each would be a call.
-    pub(crate) nodes: Vec<Node>,
-    pub(crate) count: usize,
-    /// What strings with escapes say, one behind the other.
-    pub(crate) decoded: String,
-}
-
-impl<'t> Parser<'t> {
-    pub(crate) fn new(text: &'t str) -> Self {
-        Self { text, at: 0, depth: 0, nodes: Vec::new(), count: 0, decoded: String::new() }
-    }
-
+impl Document {
     /// One value and nothing after it.
-    pub(crate) fn document(&mut self) -> Result<(), Malformed> {
+    pub(crate) fn read(&mut self) -> Result<(), Malformed> {
         let read = self.value();
         self.skip_space();
         if read.is_none() || self.at < self.text.len() {
             return Err(Malformed { at: self.at });
         }
+        append(&mut self.text, &self.decoded);
         Ok(())
     }
 

@@ -9,23 +9,14 @@
 )]
 
 use crate::{
-    node::{Kind, Malformed, Node},
+    node::{Document, Kind, Malformed, Node},
     number::whole,
-    parse::Parser,
     write::{append, push, push_number},
 };
 
 /// A document, and where each of its values lies. Boxed, as it is handed on more often than made.
 #[derive(Clone, Debug, Default)]
 pub struct Tape(Box<Document>);
-
-/// Values are in document order; keys stand before their values.
-#[derive(Clone, Debug, Default)]
-struct Document {
-    /// The document, and behind it the content of the strings that have escapes.
-    text: String,
-    nodes: Vec<Node>,
-}
 
 impl Tape {
     /// Checks the whole text and indexes it.
@@ -38,17 +29,15 @@ impl Tape {
     }
 
     /// Compiled once, whatever kind of text was given.
-    fn of(mut text: String) -> Result<Self, Malformed> {
+    fn of(text: String) -> Result<Self, Malformed> {
         // Decoded strings are shorter than they were, so that twice the length is an end to all.
         if i32::try_from(text.len()).is_err() {
             return Err(Malformed { at: 0 });
         }
-        let mut parser = Parser::new(&text);
-        parser.document()?;
-        let Parser { mut nodes, count, decoded, .. } = parser;
-        nodes.truncate(count);
-        append(&mut text, &decoded);
-        Ok(Self(Box::new(Document { text, nodes })))
+        let mut tape = Self::default();
+        tape.0.text = text;
+        tape.0.read()?;
+        Ok(tape)
     }
 
     /// The document's one value.
