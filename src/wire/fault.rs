@@ -74,28 +74,22 @@ fn read_body(error: &mut Error, body: Value<'_>) {
 
 fn read_first(into: &mut String, body: Value<'_>, keys: &[&str]) {
     for key in keys {
-        if read_text(into, body.at(key)) {
+        if let Some(text) = text_of(body.at(key)) {
+            into.push_str(text);
             return;
         }
     }
 }
 
-/// A text, or a number as text: codes are texts, and proxies make numbers of them. Returns whether it is
-/// one.
-fn read_text(into: &mut String, value: Value<'_>) -> bool {
-    match (value.as_whole(), value.as_str()) {
-        (Some(number), _) => push_number(into, number),
-        (_, Some(text)) => into.push_str(text),
-        _ => return false,
-    }
-    true
+/// A text, or a number as it was written: codes are texts, and proxies make numbers of them.
+pub(super) fn text_of(value: Value<'_>) -> Option<&str> {
+    if value.kind() == Kind::Number { Some(value.raw()) } else { value.as_str() }
 }
 
 fn read_texts(into: &mut Vec<String>, body: Value<'_>, key: &str) {
     for value in body.at(key).items() {
-        let mut text = String::new();
-        if read_text(&mut text, value) {
-            into.push(text);
+        if let Some(text) = text_of(value) {
+            into.push(text.to_owned());
         }
     }
 }

@@ -10,6 +10,7 @@
 use crate::{
     domain::{query::Line, text::is_one_of},
     wire::{
+        fault::text_of,
         json::{Items, Kind, Value},
         write::push,
     },
@@ -105,10 +106,11 @@ pub(super) fn text<'a>(
 
 /// A text, or a number as it was written: codes are texts, and proxies make numbers of them.
 pub(super) fn lenient_text<'a>(object: Value<'a>, key: &str, drift: &mut Drift) -> Option<&'a str> {
-    let mut read = None;
-    text(&mut read, object, key, drift);
     let value = object.at(key);
-    if value.kind() == Kind::Number { Some(value.raw()) } else { read }
+    if value.kind() != Kind::String {
+        note(value, drift);
+    }
+    text_of(value)
 }
 
 /// Reads a text that must be there for the rest to make sense. Returns whether it is.
