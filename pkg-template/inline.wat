@@ -4,9 +4,10 @@
 ;; time that the component needs to get ready: it runs once, before an engine has compiled it. The names
 ;; of exports are short, since the wasm is downloaded as a list of numbers.
 (module
-  ;; From 4 on: where the next byte is of each stream, the code first. From 64 on: what each character stands
-  ;; for. From 160 on: what follows each operator. From 416 on: the two operators of each pair. From 512 on the
-  ;; text, and the bytes in its place: there are never more of them than were read. Behind the text the wasm.
+  ;; From 4 on: where the next byte is of each stream: at 4 of the code, at 16 of offsets, at 24 of what is
+  ;; counted. From 64 on: what each character stands for, from that of a blank. From 160 on: what follows each
+  ;; operator. From 416 on: the two operators of each pair. From 512 on the text, and the bytes in its place:
+  ;; there are never more of them than were read. Behind the text the wasm.
   (memory (export "r") {pages})
   (data (i32.const 4) "{streams}")
   (data (i32.const 160) "{kinds}")
@@ -22,6 +23,7 @@
     (i32.store (i32.const 24) (i32.add (local.get $from) (local.get $count)))
     (i32.add (local.get $to) (local.get $count)))
 
+  ;; Takes the end of the text, from which on the wasm is written, and returns the end of that.
   (func (export "d") (param $end i32) (result i32)
     (local $from i32) (local $to i32) (local $code i32) (local $byte i32)
     (local $start i32) (local $depth i32) (local $kind i32) (local $said i32)
