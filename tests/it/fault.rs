@@ -102,6 +102,12 @@ fn each_documented_body_is_read() {
 }
 
 #[test]
+fn an_empty_code_says_nothing() {
+    let error = check(400, r#"{"code":"","message":""}"#, Code::Rejected, None, false);
+    assert_eq!(error.message, "the proxy answered with HTTP status 400");
+}
+
+#[test]
 fn details_and_fields_are_read() {
     let body = r#"{"code":"2129","message":"Not for this customer",
         "additionalDetails":["Line Item: 1, Reason: INELIGIBLE_ADD_ON","two"],"invalidFields":["lineItems[0].offerId"]}"#;
@@ -127,7 +133,8 @@ fn bodies_of_gateways_identity_services_and_proxies_are_read() {
     assert_eq!(error.service_message, "too old");
     let error = check(500, r#"{"error":"Failed to fetch"}"#, Code::Server, None, true);
     assert_eq!(error.service_message, "Failed to fetch");
-    // A number is a code as text.
+    // A number is a code as text, as it was written.
+    check(400, r#"{"code":-1}"#, Code::Rejected, Some("-1"), false);
     check(400, r#"{"code":5136}"#, Code::Rejected, Some("5136"), false);
     check(400, r#"{"code":4122}"#, Code::Rejected, Some("4122"), true);
 }
