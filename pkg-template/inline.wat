@@ -10,9 +10,9 @@
   ;; there are never more of them than were read. Behind the text the wasm.
   (memory (export "r") {pages})
   (data (i32.const 4) "{streams}")
+  (data (i32.const 64) "{table}")
   (data (i32.const 160) "{kinds}")
   (data (i32.const 416) "{pairs}")
-  (data (i32.const 64) "{table}") ;; The last one, where alphabet.mjs looks for it.
 
   ;; Copies as many bytes of what is counted as its next one says. Returns where they end.
   (func $copy_counted (param $to i32) (result i32)

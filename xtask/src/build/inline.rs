@@ -2,12 +2,11 @@
 //!
 //! Base64 spreads each byte over two characters, which hides the repetitions that brotli lives on:
 //! the wasm grows by a third as it is downloaded. Here each byte is one character or two, always
-//! the same ones, so that what repeats in the wasm repeats in the text. Which ones was looked for by
-//! `alphabet.mjs`: with the characters in the order of bytes the text would be 3 % larger as it is downloaded
-//! than the wasm is, and is 2 %. What is written is no wasm yet: `streams.rs` has taken it apart.
+//! the same ones, so that what repeats in the wasm repeats in the text, which is 4 % larger as it is
+//! downloaded than the bytes. What is written is no wasm yet: `streams.rs` has taken it apart.
 //! `pkg-template/inline.wat` has the other half.
 
-use std::{fs, path::Path};
+use std::{cmp::Reverse, fs, path::Path};
 
 use anyhow::{Context, Result, ensure};
 
@@ -19,15 +18,7 @@ use super::{
 };
 use crate::workspace::Workspace;
 
-/// The bytes that come most often, which are one character each, in the order of [`characters`].
-const ORDER: [u8; 89] = [
-    140, 82, 118, 72, 109, 108, 41, 116, 35, 15, 180, 255, 127, 248, 69, 98, 6, 45, 54, 32, 36,
-    192, 17, 34, 52, 28, 13, 16, 252, 19, 73, 44, 112, 119, 102, 24, 101, 96, 111, 14, 99, 12, 113,
-    104, 100, 97, 115, 40, 77, 117, 58, 65, 105, 27, 23, 107, 103, 120, 158, 126, 128, 71, 240, 5,
-    114, 20, 3, 70, 79, 0, 2, 1, 55, 8, 56, 208, 64, 47, 33, 11, 4, 66, 9, 60, 48, 7, 10, 106, 110,
-];
-
-/// What is added to the code of a character behind a prefix; together they reach all bytes else.
+/// What is added to the code of a character behind a prefix. Together they reach all bytes but nine.
 const BASES: [u8; 3] = [66, 148, 228];
 
 /// The characters that stand for something: printable ASCII, so that the text survives any
@@ -55,21 +46,20 @@ pub(super) fn write(workspace: &Workspace) -> Result<()> {
     let program =
         fs::read_to_string(sources(workspace).join("inline.wat")).context("reading the decoder")?;
     let streams = Streams::of(&wasm)?;
-    let text = encode(&streams.bytes());
-    let decoder = decoder(&program, &streams, text.len())?;
+    let bytes = streams.bytes();
+    let alphabet = Alphabet::of(&bytes);
+    let text = alphabet.encode(&bytes);
+    let decoder = decoder(&program, &streams, &alphabet, text.len())?;
     let module =
         format!("export const decoder = {decoder:?};\nexport const text = {PLACEHOLDER};\n");
     fs::write(sources(workspace).join("wasm.js"), module).context("writing wasm.js")?;
-    fs::write(sources(workspace).join("wasm.streams"), streams.bytes())
-        .context("writing what alphabet.mjs reads")?;
     fs::write(sources(workspace).join("wasm.txt"), text).context("writing wasm.txt")
 }
 
 /// The wasm of the decoder of a text of some length.
-fn decoder(program: &str, streams: &Streams, text: usize) -> Result<Vec<u8>> {
+fn decoder(program: &str, streams: &Streams, alphabet: &Alphabet, text: usize) -> Result<Vec<u8>> {
     let mut table = [0; 127];
-    let singles = characters().into_iter().zip(ORDER);
-    for (code, byte) in singles.chain(PREFIXES.into_iter().zip(BASES)) {
+    for (code, byte) in alphabet.singles().chain(PREFIXES.into_iter().zip(BASES)) {
         table[usize::from(code)] = byte;
     }
     let mut starts = Vec::new();
@@ -121,26 +111,50 @@ pub(super) fn put_in(workspace: &Workspace, bundle: &Path) -> Result<()> {
     fs::write(bundle, format!("{before}\n\"{text}\"\n{after}")).context("writing a bundle")
 }
 
-fn encode(bytes: &[u8]) -> String {
-    let texts = texts();
-    bytes.iter().map(|byte| texts[usize::from(*byte)].as_str()).collect()
+/// The bytes that are one character each, in the order of [`characters`]. All others are two.
+///
+/// Both are in the order of their numbers. To search for an order that brotli likes better, by exchanging two
+/// at a time for minutes, makes 0.1 KB less, until the next change of the wasm.
+struct Alphabet(Vec<u8>);
+
+impl Alphabet {
+    /// One for these bytes, of which those that come most often are one character.
+    fn of(bytes: &[u8]) -> Self {
+        let mut counts = [0_usize; 256];
+        for byte in bytes {
+            counts[usize::from(*byte)] += 1;
+        }
+        let mut singles: Vec<u8> = (0..=u8::MAX).collect();
+        // What no prefix reaches can be nothing else.
+        singles.sort_by_key(|byte| (pair(*byte).is_some(), Reverse(counts[usize::from(*byte)])));
+        singles.truncate(characters().len());
+        singles.sort_unstable();
+        Self(singles)
+    }
+
+    /// Each character that is a byte by itself, and that byte.
+    fn singles(&self) -> impl Iterator<Item = (u8, u8)> {
+        characters().into_iter().zip(self.0.iter().copied())
+    }
+
+    fn encode(&self, bytes: &[u8]) -> String {
+        let mut texts = vec![String::new(); 256];
+        for byte in 0..=u8::MAX {
+            texts[usize::from(byte)].extend(pair(byte).into_iter().flatten().map(char::from));
+        }
+        for (code, byte) in self.singles() {
+            texts[usize::from(byte)] = char::from(code).into();
+        }
+        bytes.iter().map(|byte| texts[usize::from(*byte)].as_str()).collect()
+    }
 }
 
-/// What each byte is written as: one character, or a prefix and another.
-fn texts() -> Vec<String> {
-    let mut texts = vec![String::new(); 256];
-    for (prefix, base) in PREFIXES.into_iter().zip(BASES) {
-        for code in characters() {
-            let text = &mut texts[usize::from(base.wrapping_add(code))];
-            if text.is_empty() {
-                text.extend([char::from(prefix), char::from(code)]);
-            }
-        }
-    }
-    for (code, byte) in characters().into_iter().zip(ORDER) {
-        texts[usize::from(byte)] = char::from(code).into();
-    }
-    texts
+/// The prefix and the character that are a byte together.
+fn pair(byte: u8) -> Option<[u8; 2]> {
+    PREFIXES.into_iter().zip(BASES).find_map(|(prefix, base)| {
+        let code = byte.wrapping_sub(base);
+        characters().contains(&code).then_some([prefix, code])
+    })
 }
 
 #[cfg(test)]
@@ -160,8 +174,9 @@ mod tests {
             fs::read_to_string(Path::new(directory).join(file)).unwrap()
         };
         let streams = Streams::of(wasm).unwrap();
-        let text = encode(&streams.bytes());
-        let decoder = decoder(&shipped("inline.wat"), &streams, text.len()).unwrap();
+        let alphabet = Alphabet::of(&streams.bytes());
+        let text = alphabet.encode(&streams.bytes());
+        let decoder = decoder(&shipped("inline.wat"), &streams, &alphabet, text.len()).unwrap();
         let source = shipped("inline.js");
         let (_, code) = source.split_once("wasm.js\";").unwrap();
         let script = format!(
@@ -274,14 +289,20 @@ mod tests {
     #[test]
     fn the_text_is_safe_in_a_string_and_in_a_page() {
         let bytes: Vec<u8> = (0..=u8::MAX).collect();
-        let text = encode(&bytes);
+        let text = Alphabet::of(&bytes).encode(&bytes);
         assert!(text.bytes().all(|byte| (b' '..=b'~').contains(&byte)));
         assert!(!text.contains(['"', '\\', '<']));
     }
 
     #[test]
-    fn each_character_has_a_byte_of_its_own() {
-        let bytes: BTreeSet<u8> = ORDER.into_iter().collect();
-        assert_eq!([bytes.len(), characters().len()], [89, 89]);
+    fn what_comes_most_often_is_one_character_and_every_byte_has_a_text_of_its_own() {
+        let alphabet = Alphabet::of(&[200, 7, 7, 201, 200, 7]);
+        for byte in [7, 200, 201] {
+            assert_eq!(alphabet.encode(&[byte]).len(), 1);
+        }
+        let texts: BTreeSet<String> = (0..=u8::MAX).map(|byte| alphabet.encode(&[byte])).collect();
+        assert_eq!(texts.len(), 256);
+        assert!(texts.iter().all(|text| matches!(text.len(), 1 | 2)));
+        assert_eq!([alphabet.0.len(), characters().len()], [89, 89]);
     }
 }

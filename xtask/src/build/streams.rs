@@ -42,8 +42,21 @@ const OF_PAIRS: usize = 6;
 const STREAMS: usize = OF_PAIRS + PAIRS.len();
 
 /// One of the best orders for brotli.
-const IN_ORDER: [usize; STREAMS] =
-    [COUNTED, CONSTANTS, 6, 7, 8, 9, 10, 11, 12, BLOCKS, CODE_STREAM, LOCALS, OFFSETS];
+const IN_ORDER: [usize; STREAMS] = [
+    COUNTED,
+    CONSTANTS,
+    OF_PAIRS,
+    OF_PAIRS + 1,
+    OF_PAIRS + 2,
+    OF_PAIRS + 3,
+    OF_PAIRS + 4,
+    OF_PAIRS + 5,
+    OF_PAIRS + 6,
+    BLOCKS,
+    CODE_STREAM,
+    LOCALS,
+    OFFSETS,
+];
 
 /// Operators that often stand together: the first, and the second, which may be a pair. From
 /// [`FIRST_PAIR`] on, each has a byte that no operator has. Tried were all of two to four that are frequent;
