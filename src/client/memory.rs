@@ -65,6 +65,7 @@ impl Memory {
             }
             if let Some(kept) = ledgers.get_mut(place) {
                 (kept.whose, kept.scope, kept.number) = (whose, scope, number);
+                // First, so that nobody is handed the ledger of another customer.
                 kept.ledger.entries.clear();
                 swap(&mut kept.ledger, ledger);
             }

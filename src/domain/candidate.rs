@@ -51,18 +51,6 @@ pub struct Dropped<'a> {
     pub items: &'a [Line<'a>],
 }
 
-impl<'a> Dropped<'a> {
-    /// The offers of its items.
-    #[must_use]
-    pub fn offer_ids(&self) -> Vec<&'a str> {
-        let mut offer_ids = Vec::new();
-        for item in self.items {
-            offer_ids.push(item.offer_id);
-        }
-        offer_ids
-    }
-}
-
 /// Something that could be picked.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Candidate<'b> {

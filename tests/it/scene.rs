@@ -1,6 +1,6 @@
 //! One response, one shopper and one shop, for the tests of the domain.
 
-use crate::support::{Shop, line};
+use crate::support::{Shop, line, offers};
 use vip_recommendations::domain::{
     bundle::Bundle,
     candidate::Situation,
@@ -148,7 +148,7 @@ impl Scene {
     pub(crate) fn dropped(&self) -> Vec<String> {
         self.look(|picked| {
             let dropped = picked.dropped.iter().map(|it| {
-                format!("{} {} {}", it.kind.as_str(), it.offer_ids().join("+"), it.reason.as_str())
+                format!("{} {} {}", it.kind.as_str(), offers(it.items, "+"), it.reason.as_str())
             });
             dropped.collect()
         })

@@ -283,6 +283,12 @@ pub(crate) fn listed(offers: &[&str]) -> String {
     json!({"lines": list(&lines(offers))}).to_string()
 }
 
+/// The offers of some lines as one text.
+pub(crate) fn offers(items: &[Line<'_>], mark: &str) -> String {
+    let offers: Vec<&str> = items.iter().map(|item| item.offer_id).collect();
+    offers.join(mark)
+}
+
 pub(crate) fn lines(offers: &[&str]) -> Vec<Line<'static>> {
     offers.iter().map(|offer| line(offer, None)).collect()
 }
@@ -336,7 +342,7 @@ pub(crate) struct Got {
 impl Got {
     pub(crate) fn of(view: &View<'_>) -> Self {
         let dropped = view.picked.dropped.iter().map(|it| {
-            format!("{} {} {}", it.kind.as_str(), it.offer_ids().join(","), it.reason.as_str())
+            format!("{} {} {}", it.kind.as_str(), offers(it.items, ","), it.reason.as_str())
         });
         let opportunities = view.opportunities();
         let upsells = view.bundle.products.iter().filter(|it| it.kind.as_str() == "upsell");
