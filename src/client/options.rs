@@ -108,7 +108,7 @@ impl Options {
             document: checked(text, OPTIONS)?,
             proxy_url: String::new(),
             sender: String::new(),
-            selection: Selection { limit: 3, spread: true, rules: Vec::new() },
+            selection: Selection::WITHOUT_RULES,
         });
         let root = options.document.root();
         read_proxy_url(&mut options.proxy_url, root, resolve)?;

@@ -28,7 +28,7 @@ pub(super) fn read_selection(selection: &mut Selection, given: Value<'_>) -> Res
     if let Some(limit) = whole(given, "limit") {
         selection.limit = usize::try_from(limit).unwrap_or_default();
     }
-    selection.spread = flag(given, "spread", true);
+    selection.spread = flag(given, "spread", selection.spread);
     if given.at("rules").is_there() {
         return read_rules(&mut selection.rules, given);
     }

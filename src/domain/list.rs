@@ -1,4 +1,4 @@
-//! Lists without the checks that the library's methods end in a panic.
+//! Lists, without the panics that the library has for places that are not there.
 
 /// Removes the element at a place, which the last one takes; past the end, none.
 pub(crate) fn take_out<T>(list: &mut Vec<T>, index: usize) {

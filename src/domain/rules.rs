@@ -82,9 +82,14 @@ pub struct Selection {
     pub rules: Vec<Rule>,
 }
 
+impl Selection {
+    /// The defaults but for the rules, which are not made where a partner has some.
+    pub(crate) const WITHOUT_RULES: Self = Self { limit: 3, spread: true, rules: Vec::new() };
+}
+
 impl Default for Selection {
     fn default() -> Self {
-        Self { limit: 3, spread: true, rules: default_rules() }
+        Self { rules: default_rules(), ..Self::WITHOUT_RULES }
     }
 }
 
