@@ -7,6 +7,7 @@ mod files;
 mod log;
 mod rate;
 mod reply;
+mod unread;
 mod wire;
 
 use std::sync::Arc;
@@ -67,6 +68,7 @@ fn guarded(router: Router<Arc<App>>, app: &Arc<App>) -> Router<Arc<App>> {
         .layer(nosniff)
         .layer(CatchPanicLayer::custom(after_panic))
         .layer(middleware::from_fn_with_state(Arc::clone(app), cors::layer))
+        .layer(middleware::from_fn(unread::layer))
         .layer(middleware::from_fn(log::layer))
 }
 
@@ -90,8 +92,25 @@ mod tests {
     use axum::routing::get;
     use tower::ServiceExt as _;
 
-    use super::{App, Origins, guarded};
+    use super::{App, Origins, Settings, guarded, header, router};
     use crate::upstream::Upstream;
+
+    #[tokio::test]
+    async fn a_body_that_is_refused_ends_its_connection() {
+        let settings = Settings {
+            listen: ([127, 0, 0, 1], 0).into(),
+            upstream: Upstream::sandbox(),
+            static_dir: "www".into(),
+            package_dir: "pkg".into(),
+            allow_origins: Vec::new(),
+            rate_limit: None,
+        };
+        let large = Body::from("x".repeat(70_000));
+        let request = Request::post("/v3/recommendations").body(large).unwrap();
+        let response = router(&settings).unwrap().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), 413);
+        assert_eq!(response.headers()[header::CONNECTION], "close");
+    }
 
     async fn broken() {
         let nothing: [u8; 0] = [];

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use super::package::{installed, node_tests};
+use super::{javascript, package::installed};
 use crate::{run, setup, workspace::Workspace};
 
 /// `cargo build --release` of the proxy.
@@ -22,14 +22,14 @@ pub(super) fn end_to_end(workspace: &Workspace) -> Result<()> {
     setup::npm_packages(workspace)?;
     let chromium = setup::chromium(workspace)?;
     let firefox = setup::firefox(workspace)?;
-    let mut node = node_tests(workspace, "tests/e2e")?;
+    let mut node = javascript::tests(workspace, "tests/e2e")?;
     node.env("VIP_PROXY_BIN", proxy(workspace));
     node.env("VIP_CHROMIUM", chromium);
     node.env("VIP_FIREFOX", firefox.browser);
     node.env("VIP_GECKODRIVER", firefox.driver);
     node.env("VIP_PACKAGE_DIR", installed(workspace));
     node.env("VIP_WWW_DIR", workspace.root.join("www"));
-    run::report(&mut node)
+    javascript::pass(workspace, &mut node)
 }
 
 /// `tests/matrix`: the installed package in Node and in three browser engines.
@@ -38,10 +38,10 @@ pub(super) fn matrix(workspace: &Workspace) -> Result<()> {
     let chromium = setup::chromium(workspace)?;
     let firefox = setup::firefox(workspace)?;
     let (webkit, display) = setup::webkit(workspace)?;
-    let mut node = node_tests(workspace, "tests/matrix")?;
+    let mut node = javascript::tests(workspace, "tests/matrix")?;
     node.env("VIP_PACKAGE_DIR", installed(workspace));
     node.env("VIP_CHROMIUM", chromium);
     node.env("VIP_FIREFOX", firefox.browser).env("VIP_GECKODRIVER", firefox.driver);
     node.env("VIP_WEBKIT", webkit.browser).env("VIP_WEBKITDRIVER", webkit.driver);
-    run::report(node.env("VIP_XVFB", display))
+    javascript::pass(workspace, node.env("VIP_XVFB", display))
 }

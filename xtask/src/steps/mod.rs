@@ -1,6 +1,7 @@
 //! The tests, as steps. What is not in the table below is not checked by anybody.
 
 mod browser;
+mod javascript;
 mod outcome;
 mod package;
 mod panics;

@@ -1,15 +1,11 @@
 //! The steps about the npm package and its JavaScript.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{fs, path::PathBuf};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use serde_json::Value;
 
-use super::browser::proxy;
+use super::{browser::proxy, javascript};
 use crate::{
     build as package_build, run, setup, size as sizes,
     workspace::{PACKAGE, Workspace},
@@ -55,9 +51,9 @@ pub(super) fn types(workspace: &Workspace) -> Result<()> {
 
 /// `tests/js`, against the installed package; the fake proxy also against the proxy.
 pub(super) fn node(workspace: &Workspace) -> Result<()> {
-    let mut node = node_tests(workspace, "tests/js")?;
+    let mut node = javascript::tests(workspace, "tests/js")?;
     node.env("VIP_PACKAGE_DIR", installed(workspace));
-    run::report(node.env("VIP_PROXY_BIN", proxy(workspace)))
+    javascript::pass(workspace, node.env("VIP_PROXY_BIN", proxy(workspace)))
 }
 
 /// publint and attw over the tarball: package.json, and what TypeScript makes of every entry under each
@@ -96,11 +92,11 @@ fn entries(manifest: &str) -> Result<(Vec<String>, Vec<String>)> {
 pub(super) fn consumers(workspace: &Workspace) -> Result<()> {
     setup::npm_packages(workspace)?;
     let chromium = setup::chromium(workspace)?;
-    let mut node = node_tests(workspace, "tests/consumers")?;
+    let mut node = javascript::tests(workspace, "tests/consumers")?;
     node.env("VIP_TARBALL", package_build::tarball(workspace));
     node.env("VIP_CONSUMERS_DIR", workspace.target.join("consumers"));
     node.env("VIP_PROXY_BIN", proxy(workspace)).env("VIP_CHROMIUM", chromium);
-    run::report(&mut node)
+    javascript::pass(workspace, &mut node)
 }
 
 /// The budgets.
@@ -108,34 +104,6 @@ pub(super) fn size(workspace: &Workspace) -> Result<()> {
     let report = sizes::Report::of(workspace)?;
     print!("{}", report.to_text(0));
     report.check()
-}
-
-/// `node --test` of every `*.test.mjs` in a directory. The files are named one by one, as Node 20
-/// searches a directory that it is given and Node 22 does not. No file is an error: tests that
-/// nobody finds pass for ever.
-pub(super) fn node_tests(workspace: &Workspace, directory: &str) -> Result<Command> {
-    let mut files = Vec::new();
-    find_tests(&workspace.root.join(directory), &mut files)?;
-    ensure!(!files.is_empty(), "{directory} has no *.test.mjs");
-    files.sort();
-    let mut node = workspace.command("node");
-    node.args(["--test", "--test-reporter=spec"]).args(files);
-    Ok(node)
-}
-
-fn find_tests(directory: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
-    for entry in
-        fs::read_dir(directory).with_context(|| format!("reading {}", directory.display()))?
-    {
-        let path = entry?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if path.is_dir() && name != "node_modules" {
-            find_tests(&path, files)?;
-        } else if name.ends_with(".test.mjs") {
-            files.push(path);
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]
