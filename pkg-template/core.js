@@ -70,9 +70,12 @@ export function entry(bytes) {
 
   /** @param {any} options */
   async function createClient(options) {
-    await init();
+    const ready = init();
+    // Where the options cannot be read, that is what is told.
+    ready.catch(() => {});
     let name = "options";
     let text, page;
+    // While the wasm compiles, in another thread.
     try {
       const all =
         typeof options === "object" && options
@@ -83,6 +86,7 @@ export function entry(bytes) {
     } catch (thrown) {
       throw invalid(`${name}: cannot be read`, thrown);
     }
+    await ready;
     give(text ?? "0", identity(page));
     return new RecommendationClient(checked(wasm.$create(keep(page))), page);
   }

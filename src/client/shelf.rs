@@ -57,30 +57,39 @@ pub(super) struct Place {
 #[derive(Debug)]
 pub struct Shelf<S> {
     rungs: Vec<Rung<S>>,
-    /// The rung in use; past the end it is the memory.
-    current: Cell<usize>,
+    /// The rung in use; past the end it is the memory. `None`: it has not mattered yet. A page that
+    /// begins should not wait for its storage, which is a file.
+    current: Cell<Option<usize>>,
 }
 
 impl<S: Store> Shelf<S> {
-    /// A ladder of these rungs. A rung that cannot even be read is skipped from the start.
+    /// A ladder of these rungs, none of which is touched yet.
     #[must_use]
     #[expect(clippy::inline_always, reason = "a shelf takes memory to be returned")]
     #[inline(always)]
     pub fn new(rungs: Vec<Rung<S>>) -> Self {
-        let can_be_read = |rung: &Rung<S>| rung.is_used && rung.store.get(INDEX).is_ok();
-        let first = rungs.iter().position(can_be_read).unwrap_or(rungs.len());
-        Self { rungs, current: Cell::new(first) }
+        Self { rungs, current: Cell::new(None) }
+    }
+
+    /// The rung in use: the first that can be read, until it takes nothing more.
+    fn current(&self) -> usize {
+        if self.current.get().is_none() {
+            let can_be_read = |rung: &Rung<S>| rung.is_used && rung.store.get(INDEX).is_ok();
+            let first = self.rungs.iter().position(can_be_read);
+            self.current.set(Some(first.unwrap_or(self.rungs.len())));
+        }
+        self.current.get().unwrap_or(NOWHERE)
     }
 
     pub(super) fn persistence(&self) -> Persistence {
-        let rung = self.rungs.get(self.current.get());
+        let rung = self.rungs.get(self.current());
         rung.map_or(Persistence::Memory, |rung| rung.persistence)
     }
 
     /// Whether the best rung that was asked for is not the one in use.
     pub(super) fn is_down(&self) -> bool {
         let wanted = self.rungs.iter().position(|rung| rung.is_used);
-        wanted.is_some_and(|wanted| wanted != self.current.get())
+        wanted.is_some_and(|wanted| wanted != self.current())
     }
 
     /// Lists all keys of ours, on any rung: what was kept before a rung failed still counts. Those that
@@ -106,12 +115,12 @@ impl<S: Store> Shelf<S> {
     /// Keeps a text on the first rung that takes it. Returns that rung, or [`NOWHERE`].
     pub(super) fn set(&self, key: Key, text: &str) -> usize {
         loop {
-            let index = self.current.get();
+            let index = self.current();
             let Some(rung) = self.rungs.get(index) else { return NOWHERE };
             if rung.is_used && set(&rung.store, key, text).is_ok() {
                 return index;
             }
-            self.current.set(index + 1);
+            self.current.set(Some(index + 1));
         }
     }
 

@@ -17,7 +17,7 @@ import { setting } from "./setting.mjs";
 const TYPES = { ".html": "text/html", ".wasm": "application/wasm" };
 /** The second twin tells Chromium to compile all of it at once, as the package does. */
 const CONTESTANTS = ["ours", "twin", "hinted"];
-const SAMPLES = 21;
+const SAMPLES = 31;
 /** A new page keeps the browser busy for a while, with a process for the next one for instance. */
 const REST_MS = 500;
 /** From the third load on the browser has compiled code in its cache. */

@@ -322,6 +322,21 @@ describe("loading", () => {
     });
   }
 
+  test("options are read when createClient is called, and told of where the wasm is refused too", async () => {
+    const code = `
+      import { createClient } from "vip-recommendations";
+      const options = { proxyUrl: "https://shop.example" };
+      const made = createClient(options);
+      options.proxyUrl = 5;
+      console.log(await made.then(() => "loaded", (error) => error.message));
+      const { createClient: another } = await import("vip-recommendations/slim");
+      const thrown = { get proxyUrl() { throw new Error("theirs"); } };
+      // A rejection that nobody handles would end Node.
+      console.log(await another(thrown).catch((error) => error.message));
+      await new Promise((resolve) => setTimeout(resolve));`;
+    assert.equal(await asModule(code), "loaded\nproxyUrl: cannot be read");
+  });
+
   test("where nobody tells of what is forgotten, everything works", async () => {
     const code = `
       // Node needs it when it loads these.

@@ -16,6 +16,21 @@ async function accepting(t, storage) {
   return client;
 }
 
+test("a client that is made touches no storage before there is something to keep", async (t) => {
+  const storage = new PageStorage();
+  let touched = 0;
+  const get = () => {
+    touched += 1;
+    return storage;
+  };
+  withGlobal(t, "localStorage", { get });
+  const { client } = await clientOver(() => json(THREE, { tracker: "T1" }), { attribution });
+  assert.equal(touched, 0);
+  await resolved(client.pick());
+  assert.ok(touched > 0);
+  assert.equal(Object.keys(storage).length, 1);
+});
+
 test("10,000 keys of others are left alone, and in nobody's way", async (t) => {
   const storage = new PageStorage();
   for (let key = 0; key < 10_000; key += 1) storage.setItem(`cart-${key}`, "theirs");
