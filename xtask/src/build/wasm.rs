@@ -172,7 +172,7 @@ pub(super) fn optimise_with_names(workspace: &Workspace, compiled: &Path, to: &P
 
 /// A path as it is in the names of functions: each part behind its length.
 fn mangled(path: &str) -> String {
-    path.split("::").map(|part| format!("{}{part}", part.len())).collect()
+    path.split("::").flat_map(|part| [part.len().to_string(), part.to_owned()]).collect()
 }
 
 fn wasm_opt(workspace: &Workspace, from: &Path, to: &Path, one_caller: u32) -> Command {
