@@ -71,7 +71,7 @@ export function entry(bytes) {
   /** @param {any} options */
   async function createClient(options) {
     const ready = init();
-    // Where the options cannot be read, that is what is told.
+    // Nobody waits for it where the options cannot be read, which is told then.
     ready.catch(() => {});
     let name = "options";
     let text, page;

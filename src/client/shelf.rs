@@ -57,9 +57,11 @@ pub(super) struct Place {
 #[derive(Debug)]
 pub struct Shelf<S> {
     rungs: Vec<Rung<S>>,
-    /// The rung in use; past the end it is the memory. `None`: it has not mattered yet. A page that
-    /// begins should not wait for its storage, which is a file.
-    current: Cell<Option<usize>>,
+    /// The rung in use; past the end it is the memory.
+    current: Cell<usize>,
+    /// Whether it mattered already which one that is. A page that begins should not wait for its
+    /// storage, which is a file.
+    is_tried: Cell<bool>,
 }
 
 impl<S: Store> Shelf<S> {
@@ -68,17 +70,19 @@ impl<S: Store> Shelf<S> {
     #[expect(clippy::inline_always, reason = "a shelf takes memory to be returned")]
     #[inline(always)]
     pub fn new(rungs: Vec<Rung<S>>) -> Self {
-        Self { rungs, current: Cell::new(None) }
+        let wanted = rungs.iter().position(|rung| rung.is_used).unwrap_or(rungs.len());
+        Self { rungs, current: Cell::new(wanted), is_tried: Cell::new(false) }
     }
 
     /// The rung in use: the first that can be read, until it takes nothing more.
     fn current(&self) -> usize {
-        if self.current.get().is_none() {
+        // Said before it is done: a storage may call back into the client, which asks again.
+        if !self.is_tried.replace(true) {
             let can_be_read = |rung: &Rung<S>| rung.is_used && rung.store.get(INDEX).is_ok();
             let first = self.rungs.iter().position(can_be_read);
-            self.current.set(Some(first.unwrap_or(self.rungs.len())));
+            self.current.set(first.unwrap_or(self.rungs.len()));
         }
-        self.current.get().unwrap_or(NOWHERE)
+        self.current.get()
     }
 
     pub(super) fn persistence(&self) -> Persistence {
@@ -120,7 +124,7 @@ impl<S: Store> Shelf<S> {
             if rung.is_used && set(&rung.store, key, text).is_ok() {
                 return index;
             }
-            self.current.set(Some(index + 1));
+            self.current.set(index + 1);
         }
     }
 

@@ -31,6 +31,23 @@ test("a client that is made touches no storage before there is something to keep
   assert.equal(Object.keys(storage).length, 1);
 });
 
+test("a storage that asks the client where it stores is asked once, and used", async () => {
+  const texts = new Map();
+  const told = [];
+  let client;
+  const storage = {
+    getItem(key) {
+      told.push(client.persistence);
+      return texts.get(key) ?? null;
+    },
+    setItem: (key, text) => texts.set(key, text),
+    removeItem: (key) => texts.delete(key),
+  };
+  ({ client } = await clientOver(undefined, { attribution: { storage } }));
+  assert.equal(client.persistence, "custom");
+  assert.deepEqual(told, ["custom"]);
+});
+
 test("10,000 keys of others are left alone, and in nobody's way", async (t) => {
   const storage = new PageStorage();
   for (let key = 0; key < 10_000; key += 1) storage.setItem(`cart-${key}`, "theirs");
