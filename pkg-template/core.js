@@ -19,6 +19,7 @@ import {
   REPORT,
   SETTLED,
   STOPPED,
+  STORE,
 } from "./numbers.js";
 import { identity, imports, keep } from "./page.js";
 
@@ -368,11 +369,14 @@ class RecommendationClient {
       this.#reads.delete(leave);
       flight.riders.delete(leave);
       if (!isLead) wasm.$free(call);
-      if (flight.riders.size === 0) {
-        if (flight.isOver) flight.free();
+      const isIdle = () => flight.riders.size === 0;
+      if (flight.isOver && isIdle()) flight.free();
+      setTimeout(() => {
         // Who leaves and asks again at once joins it.
-        else setTimeout(() => flight.riders.size === 0 && flight.free());
-      }
+        if (isIdle()) flight.free();
+        // By now the page has had time to show what came.
+        attempt(() => this.#ask(STORE));
+      });
     }
   }
 }

@@ -10,6 +10,7 @@ export const SETTLED = 3;
 export const CUSTOMER = 4;
 export const CONSENT = 5;
 export const PERSISTENCE = 6;
+export const STORE = 7;
 
 // What a call is asked or told: src/web/call.rs.
 export const KEY = 0;

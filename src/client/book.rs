@@ -47,7 +47,7 @@ impl<S: Store> Core<S> {
     }
 
     /// Whose ledger it is in memory, where one proxy's clients are set apart from another's.
-    fn whose(&self, scope: Scope) -> u64 {
+    pub(super) fn whose(&self, scope: Scope) -> u64 {
         hash(scope.hash, &self.options.proxy_url)
     }
 
@@ -103,6 +103,8 @@ impl<S: Store> Core<S> {
         }
         let ledger = &mut opened.ledger;
         self.page.memory.take(self.whose(scope), ledger);
+        // Of responses that were merely received only the newest counts, which that in memory is.
+        let has_newest = ledger.entries.iter().any(|it| it.marks.is_empty());
         for place in &opened.places {
             let is_own = place.key.scope == scope.hash;
             if (is_own || is_swept)
@@ -110,6 +112,7 @@ impl<S: Store> Core<S> {
             {
                 let entry = notation::entry(place.key, text);
                 match (is_own, self.is_current(entry.received, now)) {
+                    (true, true) if has_newest && entry.marks.is_empty() => {}
                     (true, true) => _ = ledger.add(entry),
                     (false, false) => self.shelf.remove(place),
                     _ => {}

@@ -71,6 +71,8 @@ impl<S: Store> Call<S> {
             is_ok = false;
             tell(&failed(error));
         }
+        // What its response left behind may not be stored yet.
+        self.core.store();
         if self.core.is_down(self.scope) {
             tell(&Finding::StorageUnavailable.diagnosis());
         } else if is_ok {

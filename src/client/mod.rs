@@ -61,6 +61,8 @@ struct Core<S: Store> {
     consent: Cell<bool>,
     /// When the ledgers of other customers were last swept.
     swept: Cell<UnixMs>,
+    /// Whose ledger has a response in memory that is to be stored.
+    unstored: Cell<Option<Scope>>,
     customer: Slot<Option<CustomerId>>,
     /// The customer's, worked out once.
     scope: Cell<Scope>,
@@ -113,6 +115,7 @@ impl<S: Store> Client<S> {
             page,
             consent: Cell::new(true),
             swept: Cell::new(UnixMs(0)),
+            unstored: Cell::new(None),
             customer: Slot::default(),
             scope: Cell::new(Scope::default()),
             list_form_works: Cell::new(None),
@@ -130,10 +133,25 @@ impl<S: Store> Client<S> {
         self.0.set_consent(consent);
     }
 
+    /// Stores what responses left behind. For whoever drives the calls, when the page has had time to
+    /// show what came with them. Whatever else is recorded stores it as well, and so does the end of the
+    /// client and its calls.
+    pub fn store(&self) {
+        self.0.store();
+    }
+
     /// Where attribution is kept right now.
     #[must_use]
     pub fn persistence(&self) -> Persistence {
+        // What has not been tried is not known to work.
+        self.store();
         self.0.stored_on(self.0.scope())
+    }
+}
+
+impl<S: Store> Drop for Core<S> {
+    fn drop(&mut self) {
+        self.store();
     }
 }
 

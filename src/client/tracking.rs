@@ -8,11 +8,11 @@ use super::{
     diagnose::Finding,
     event::{Diagnosis, Event},
     page::ALL,
-    ports::Store,
+    ports::{Host, Store},
     shown::ShownPick,
 };
 use crate::domain::{
-    attribution::OrderedLine,
+    attribution::{Ledger, OrderedLine},
     hash::hash,
     ids::{TrackerId, family_hash},
     query::Line,
@@ -71,13 +71,26 @@ impl<S: Store> Core<S> {
         is_news
     }
 
-    /// A response with a tracker came.
+    /// A response with a tracker came. From here on it counts, but it is not stored yet: a storage is a
+    /// file, and a page that is about to show its first picks should not wait for it.
     pub(super) fn receive(&self, scope: Scope, tracker: &str) {
         self.page.owns(hash(0, tracker), scope.hash);
         self.page.forget_last_settled(scope.hash);
-        let mut opened = self.open(scope);
-        opened.ledger.receive(tracker, opened.now);
-        self.close(&mut opened);
+        if self.unstored.get() != Some(scope) {
+            self.store();
+        }
+        self.unstored.set(Some(scope));
+        let (whose, mut ledger) = (self.whose(scope), Ledger::default());
+        self.page.memory.take(whose, &mut ledger);
+        ledger.receive(tracker, self.host.now());
+        self.page.memory.put(whose, scope, &mut ledger);
+    }
+
+    /// Stores what responses left in memory.
+    pub(super) fn store(&self) {
+        if let Some(scope) = self.unstored.take() {
+            self.close(&mut self.open(scope));
+        }
     }
 
     /// `tracker` went with the order. Uses up what the lines match, and the tracker where the caller

@@ -162,6 +162,7 @@ impl Ledger {
         let place = self.place_of(entry.id);
         let Some(known) = self.entries.get_mut(place) else {
             self.entries.push(entry);
+            self.evict();
             return true;
         };
         known.received = known.received.min(entry.received);
@@ -223,8 +224,7 @@ impl Ledger {
             while let Some(merely) = self.entries.iter().find(|it| it.marks.is_empty()) {
                 self.forget(merely.id);
             }
-            self.entries.push(entry);
-            self.evict();
+            self.add(entry);
         }
     }
 
@@ -241,9 +241,7 @@ impl Ledger {
         for &family in families {
             entry.mark(&Mark { family, is_accepted, at });
         }
-        let is_news = self.add(entry);
-        self.evict();
-        is_news
+        self.add(entry)
     }
 
     /// Drops what is worth least, where there are too many.

@@ -33,6 +33,8 @@ const CUSTOMER: u32 = 4;
 const CONSENT: u32 = 5;
 /// Where attribution is kept right now is told.
 const PERSISTENCE: u32 = 6;
+/// What responses left behind is stored.
+const STORE: u32 = 7;
 
 thread_local! {
     static SHARED: Cell<Option<&'static client::Page>> = const { Cell::new(None) };
@@ -111,6 +113,7 @@ pub(super) fn asked(client: &Client<WebStorage>, what: u32, flag: bool) -> i32 {
         }
         CONSENT => client.set_consent(flag),
         PERSISTENCE => tell(client.persistence().as_str()),
+        STORE => client.store(),
         _ => return FAILED,
     }
     0

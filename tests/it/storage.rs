@@ -1,8 +1,8 @@
 //! Where attribution is kept, what becomes of it when that fails, and for whom.
 
 use crate::support::{
-    Answer, CallOptions, FETCH, MemoryStore, Methods, Mode, ORDER, World, attributed, listed,
-    restored, shelf,
+    Answer, CallOptions, FETCH, MemoryStore, Methods, Mode, ORDER, Query, World, attributed,
+    listed, restored, shelf,
 };
 use serde_json::json;
 use vip_recommendations::{
@@ -462,6 +462,111 @@ fn sixty_refreshes_never_push_what_was_accepted_out_of_the_storage() {
     }
     assert_eq!(attributed(&world.tab(|_| {}), &["A"]), "T-1 accepted");
     assert_eq!(world.store.names().len(), 2);
+}
+
+/// A response of which a page shows nothing yet.
+fn fetched(world: &World, client: &Client<MemoryStore>, tracker: &str) {
+    world.server.on(FETCH, Answer::ok("{}").tracker(tracker));
+    world.read(client.recommend(Query::default(), CallOptions::default())).unwrap();
+    world.host.advance(1);
+}
+
+#[test]
+fn a_response_counts_at_once_and_touches_no_storage_before_it_is_to_be_stored() {
+    let world = World::new();
+    let client = world.client();
+    fetched(&world, &client, "T-1");
+    assert_eq!(world.store.touches(), 0);
+    assert_eq!(attributed(&client, &["A"]), "T-1 latest");
+    client.store();
+    assert_eq!(attributed(&world.tab(|_| {}), &["A"]), "T-1 latest");
+    let writes = world.store.writes();
+    client.store();
+    assert_eq!(world.store.writes(), writes, "once");
+}
+
+#[test]
+fn another_client_of_the_page_knows_of_a_response_that_is_not_stored_yet() {
+    let world = World::new();
+    let (one, two) = (world.client(), world.client());
+    fetched(&world, &one, "T-1");
+    assert_eq!(attributed(&two, &["A"]), "T-1 latest");
+}
+
+#[test]
+fn of_responses_that_were_merely_received_only_the_newest_is_stored() {
+    let world = World::new();
+    let client = world.client();
+    for tracker in ["T-1", "T-2", "T-3"] {
+        fetched(&world, &client, tracker);
+        client.store();
+    }
+    assert_eq!(world.store.names().len(), 1);
+    fetched(&world, &client, "T-4");
+    fetched(&world, &client, "T-5");
+    client.store();
+    assert_eq!(world.store.names().len(), 1);
+    assert_eq!(attributed(&world.tab(|_| {}), &["A"]), "T-5 latest");
+}
+
+#[test]
+fn a_response_that_was_shown_before_keeps_what_became_of_it() {
+    let world = World::new();
+    world.accepted(&world.client(), "T-1", "A");
+    let client = world.tab(|_| {});
+    fetched(&world, &client, "T-1");
+    client.store();
+    assert_eq!(attributed(&world.tab(|_| {}), &["A"]), "T-1 accepted");
+    assert_eq!(world.store.names().len(), 1);
+}
+
+#[test]
+fn whatever_is_recorded_next_stores_a_response_as_well() {
+    let world = World::new();
+    let client = world.client();
+    fetched(&world, &client, "T-1");
+    client.shown(&[restored(Some("T-2"), "B")]);
+    assert_eq!(world.store.names().len(), 2);
+}
+
+#[test]
+fn responses_for_two_customers_are_stored_with_the_right_one() {
+    let world = World::new();
+    let client = world.client();
+    fetched(&world, &client, "T-1");
+    client.become_customer(Some(OTHER));
+    fetched(&world, &client, "T-2");
+    client.store();
+    let other = world.tab(|options| options["customerId"] = json!(OTHER));
+    assert_eq!(attributed(&world.tab(|_| {}), &["A"]), "T-1 latest");
+    assert_eq!(attributed(&other, &["A"]), "T-2 latest");
+}
+
+#[test]
+fn a_client_that_goes_stores_what_its_responses_left() {
+    let world = World::new();
+    let client = world.client();
+    fetched(&world, &client, "T-1");
+    drop(client);
+    assert_eq!(attributed(&world.tab(|_| {}), &["A"]), "T-1 latest");
+
+    let client = world.client();
+    world.server.on(FETCH, Answer::ok("{}").tracker("T-2").after(50));
+    let mut flight = world.start(client.recommend(Query::default(), CallOptions::default()));
+    drop(client);
+    flight.finish();
+    drop(flight);
+    assert_eq!(attributed(&world.tab(|_| {}), &["A"]), "T-2 latest");
+}
+
+#[test]
+fn a_response_is_not_stored_where_consent_was_withdrawn_meanwhile() {
+    let world = World::new();
+    let client = world.client();
+    fetched(&world, &client, "T-1");
+    client.set_consent(false);
+    client.store();
+    assert_eq!((world.store.names().len(), world.store.writes()), (0, 0));
 }
 
 #[test]

@@ -174,9 +174,11 @@ impl World {
         self.ask(client, Query::default())
     }
 
-    /// Fetches recommendations.
+    /// Fetches recommendations, and gives the page time to show them.
     pub(crate) fn ask(&self, client: &Client<MemoryStore>, query: Query) -> Result<Got> {
-        self.read(client.recommend(query, CallOptions::default()))
+        let got = self.read(client.recommend(query, CallOptions::default()));
+        client.store();
+        got
     }
 
     /// Makes a host call.

@@ -22,6 +22,7 @@ import {
   recommended,
   recorder,
   resolved,
+  turns,
   withGlobal,
 } from "./support.mjs";
 
@@ -759,6 +760,7 @@ describe("consent", () => {
     const storage = customStorage(new Map([["theirs", "kept"]]));
     const { client, customerId } = await tracked("T1", { attribution: { storage } });
     await resolved(client.pick());
+    await turns(1);
     assert.ok(1 < storage.items.size);
     const next = await reloaded({ customerId, attribution: { storage, consent: false } });
     assert.deepEqual([...storage.items], [["theirs", "kept"]]);

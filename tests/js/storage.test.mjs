@@ -1,8 +1,18 @@
 // A storage that others use as well.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { PageStorage, THREE, UPSELL, clientOver, json, resolved, withGlobal } from "./support.mjs";
+import { describe, test } from "node:test";
+import {
+  PageStorage,
+  THREE,
+  UPSELL,
+  clientOver,
+  customStorage,
+  json,
+  resolved,
+  turns,
+  withGlobal,
+} from "./support.mjs";
 
 const LINE = [{ offerId: UPSELL, quantity: 1 }];
 const attribution = { storage: "local" };
@@ -27,8 +37,60 @@ test("a client that is made touches no storage before there is something to keep
   const { client } = await clientOver(() => json(THREE, { tracker: "T1" }), { attribution });
   assert.equal(touched, 0);
   await resolved(client.pick());
+  await turns(1);
   assert.ok(touched > 0);
   assert.equal(Object.keys(storage).length, 1);
+});
+
+describe("what a response leaves behind", () => {
+  test("counts when the picks are there, and is stored right after", async () => {
+    const storage = customStorage();
+    const { client } = await clientOver(() => json(THREE, { tracker: "T1" }), {
+      attribution: { storage },
+    });
+    const { picks } = await resolved(client.pick());
+    assert.equal(picks.length, 3);
+    assert.deepEqual([...storage.items], []);
+    assert.deepEqual(client.attribute(LINE).basis, "latest");
+    await turns(1);
+    assert.match([...storage.items.values()].join(), /T1/);
+  });
+
+  test("is stored where the client is freed at once", async () => {
+    const storage = customStorage();
+    const { client } = await clientOver(() => json(THREE, { tracker: "T1" }), {
+      attribution: { storage },
+    });
+    const picking = client.pick();
+    client.free();
+    await resolved(picking);
+    await turns(1);
+    assert.match([...storage.items.values()].join(), /T1/);
+  });
+
+  test("is stored where timers never fire", async (t) => {
+    const storage = customStorage();
+    const { client } = await clientOver(() => json(THREE, { tracker: "T1" }), {
+      attribution: { storage },
+    });
+    t.mock.timers.enable({ apis: ["setTimeout"] });
+    const { picks } = await client.pick();
+    client.shown(picks);
+    assert.match([...storage.items.values()].join(), /T1/);
+  });
+
+  test("says that a storage takes nothing, when that is asked", async () => {
+    const storage = customStorage();
+    storage.setItem = () => {
+      throw new Error("QuotaExceededError");
+    };
+    const { client } = await clientOver(() => json(THREE, { tracker: "T1" }), {
+      attribution: { storage },
+    });
+    await resolved(client.pick());
+    assert.equal(client.persistence, "memory");
+    assert.deepEqual(client.attribute(LINE).basis, "latest");
+  });
 });
 
 test("a storage that asks the client where it stores is asked once, and used", async () => {

@@ -28,6 +28,7 @@ pub(crate) struct MemoryStore(Rc<State>);
 struct State {
     texts: RefCell<BTreeMap<String, String>>,
     mode: Cell<Mode>,
+    touches: Cell<usize>,
     writes: Cell<usize>,
 }
 
@@ -57,11 +58,18 @@ impl MemoryStore {
         self.0.texts.borrow_mut().insert(key.to_owned(), text.to_owned());
     }
 
+    /// How often something was asked of it.
+    pub(crate) fn touches(&self) -> usize {
+        self.0.touches.get()
+    }
+
     pub(crate) fn writes(&self) -> usize {
         self.0.writes.get()
     }
 
-    fn readable(&self) -> Result<(), Denied> {
+    /// It is touched; whether it can be read.
+    fn touch(&self) -> Result<(), Denied> {
+        self.0.touches.set(self.0.touches.get() + 1);
         if self.0.mode.get() == Mode::Denied { Err(Denied) } else { Ok(()) }
     }
 }
@@ -70,12 +78,12 @@ impl Store for MemoryStore {
     type Host = super::Site;
 
     fn get(&self, key: &str) -> Result<String, Denied> {
-        self.readable()?;
+        self.touch()?;
         Ok(self.0.texts.borrow().get(key).cloned().unwrap_or_default())
     }
 
     fn set(&self, key: &str, value: &str) -> Result<(), Denied> {
-        self.readable()?;
+        self.touch()?;
         if self.0.mode.get() == Mode::Full {
             return Err(Denied);
         }
@@ -85,7 +93,7 @@ impl Store for MemoryStore {
     }
 
     fn remove(&self, key: &str) -> Result<(), Denied> {
-        self.readable()?;
+        self.touch()?;
         self.0.texts.borrow_mut().remove(key);
         Ok(())
     }
@@ -95,7 +103,7 @@ impl Store for MemoryStore {
     }
 
     fn keys(&self) -> Result<String, Denied> {
-        self.readable()?;
+        self.touch()?;
         assert!(self.can_be_listed(), "an index is kept where keys cannot be listed");
         Ok(self.names().join("\n"))
     }
