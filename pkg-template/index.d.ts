@@ -303,7 +303,8 @@ export type Level = "high" | "medium" | "low" | "unknown";
 export interface AttributionOptions {
   /**
    * Degrades local → session → memory (custom → memory) when one throws or is full; never throws itself. An unreadable entry is removed and skipped. Keys carry a
-   * 64-bit hash of the customer id, never the id; a custom storage cannot be enumerated, so an index is kept in it under a key of its own. @default "local"
+   * 64-bit hash of the customer id, never the id; a custom storage cannot be enumerated, so an index is kept in it under a key of its own. The tracker of a
+   * response counts at once and is stored a task later, or with what is reported next, so that picks do not wait for it. @default "local"
    */
   storage?:
     | "local"

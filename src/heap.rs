@@ -110,12 +110,15 @@ mod of_page {
     /// One page of wasm memory.
     const PAGE: usize = 65_536;
 
+    /// So many are asked for at once. What is not touched costs nothing, and asking does.
+    const PAGES: usize = 8;
+
     #[derive(Debug)]
     struct Memory;
 
     impl Pages for Memory {
         fn more(&self, bytes: usize) -> (*mut u8, usize) {
-            let pages = bytes.div_ceil(PAGE);
+            let pages = bytes.div_ceil(PAGE).max(PAGES);
             match memory_grow::<0>(pages) {
                 usize::MAX => (ptr::null_mut(), 0),
                 page => (ptr::with_exposed_provenance_mut(page * PAGE), pages * PAGE),

@@ -17,7 +17,8 @@ import { setting } from "./setting.mjs";
 const TYPES = { ".html": "text/html", ".wasm": "application/wasm" };
 /** The second twin tells Chromium to compile all of it at once, as the package does. */
 const CONTESTANTS = ["ours", "twin", "hinted"];
-const SAMPLES = 31;
+/** By how many times slower the processor is; the slower, the less two loads take the same time. */
+const SAMPLES = { 1: 21, 4: 45 };
 /** A new page keeps the browser busy for a while, with a process for the next one for instance. */
 const REST_MS = 500;
 /** From the third load on the browser has compiled code in its cache. */
@@ -62,7 +63,7 @@ async function reading(browser, url, says) {
 /** Each sample has a browser profile of its own; contestants take turns. */
 async function firstPicks(browser, url, slowdown, state) {
   const taken = Object.fromEntries(CONTESTANTS.map((name) => [name, []]));
-  for (let sample = 0; sample < SAMPLES; sample += 1) {
+  for (let sample = 0; sample < SAMPLES[slowdown]; sample += 1) {
     for (const name of CONTESTANTS) {
       const context = await browser.newContext();
       for (let load = 0; state === "warm" && load < LOADS_BEFORE_WARM; load += 1)

@@ -30,8 +30,8 @@ export class Reader {
   }
 }
 
-/** Texts by key, kept by the browser or, in Node, for as long as it runs. */
-const storage = globalThis.localStorage ?? inMemory();
+/** Texts by key, kept by the browser or, in Node, for as long as it runs. Not touched before it is used. */
+let storage;
 
 function inMemory() {
   const texts = new Map();
@@ -85,7 +85,8 @@ export function createClient({ proxyUrl, customerId, fetch }) {
         now: Date.now(),
       };
       const answer = read(await response.text(), tracker, situation);
-      if (answer.trackerId !== null) receive(customerId, answer.trackerId);
+      // As the package does: the picks do not wait for the storage.
+      if (answer.trackerId !== null) setTimeout(() => receive(customerId, answer.trackerId));
       return picks(answer);
     } finally {
       clearTimeout(deadline);
@@ -98,6 +99,7 @@ export function createClient({ proxyUrl, customerId, fetch }) {
 
 /** Of the responses of which nothing was shown yet only the newest is kept. */
 function receive(customerId, tracker) {
+  storage ??= globalThis.localStorage ?? inMemory();
   const prefix = `vip-twin:${customerId}:`;
   for (const key of keys()) {
     if (!key.startsWith(prefix)) continue;
