@@ -103,6 +103,9 @@ impl<S: Store> Core<S> {
         }
         let ledger = &mut opened.ledger;
         self.page.memory.take(self.whose(scope), ledger);
+        while let Some(old) = ledger.entries.iter().find(|it| !self.is_current(it.received, now)) {
+            ledger.forget(old.id);
+        }
         // Of responses that were merely received only the newest counts, which that in memory is.
         let has_newest = ledger.entries.iter().any(|it| it.marks.is_empty());
         for place in &opened.places {
@@ -118,9 +121,6 @@ impl<S: Store> Core<S> {
                     _ => {}
                 }
             }
-        }
-        while let Some(old) = ledger.entries.iter().find(|it| !self.is_current(it.received, now)) {
-            ledger.forget(old.id);
         }
         opened
     }

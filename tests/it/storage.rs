@@ -510,6 +510,21 @@ fn of_responses_that_were_merely_received_only_the_newest_is_stored() {
 }
 
 #[test]
+fn a_response_in_memory_that_has_expired_hides_none_that_is_stored() {
+    let world = World::new();
+    let client = world.client();
+    world.store.set_mode(Mode::Full);
+    fetched(&world, &client, "T-1");
+    client.store();
+    world.host.advance(8 * DAY);
+    world.store.set_mode(Mode::Works);
+    let other = world.tab(|_| {});
+    fetched(&world, &other, "T-2");
+    other.store();
+    assert_eq!(attributed(&client, &["A"]), "T-2 latest");
+}
+
+#[test]
 fn a_response_that_was_shown_before_keeps_what_became_of_it() {
     let world = World::new();
     world.accepted(&world.client(), "T-1", "A");
