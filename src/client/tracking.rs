@@ -76,6 +76,7 @@ impl<S: Store> Core<S> {
     pub(super) fn receive(&self, scope: Scope, tracker: &str) {
         self.page.owns(hash(0, tracker), scope.hash);
         self.page.forget_last_settled(scope.hash);
+        // One customer's is remembered, which is enough: they change seldom.
         if self.unstored.get() != Some(scope) {
             self.store();
         }

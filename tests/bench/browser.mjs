@@ -17,7 +17,7 @@ import { setting } from "./setting.mjs";
 const TYPES = { ".html": "text/html", ".wasm": "application/wasm" };
 /** The second twin tells Chromium to compile all of it at once, as the package does. */
 const CONTESTANTS = ["ours", "twin", "hinted"];
-/** By how many times slower the processor is; the slower, the less two loads take the same time. */
+/** For each slowdown; the slower, the less two loads take the same time. */
 const SAMPLES = { 1: 21, 4: 45 };
 /** A new page keeps the browser busy for a while, with a process for the next one for instance. */
 const REST_MS = 500;
