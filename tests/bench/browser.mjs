@@ -12,7 +12,7 @@ import { brotliCompressSync } from "node:zlib";
 import { launchChromium } from "../chromium.mjs";
 import { SITUATION, TRACKER, bodyOfSize } from "./bodies.js";
 import { summary } from "./measure.js";
-import { setting } from "./setting.mjs";
+import { setting } from "../setting.mjs";
 
 const TYPES = { ".html": "text/html", ".wasm": "application/wasm" };
 /** The second twin tells Chromium to compile all of it at once, as the package does. */

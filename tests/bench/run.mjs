@@ -11,7 +11,7 @@ import { callRows } from "./call.js";
 import { browserRows } from "./browser.mjs";
 import { SITUATION } from "./bodies.js";
 import { readingRows } from "./reading.js";
-import { setting } from "./setting.mjs";
+import { setting } from "../setting.mjs";
 
 const bench = setting("VIP_BENCH_DIR");
 const load = (...path) => import(pathToFileURL(join(...path)).href);

@@ -4,7 +4,7 @@
 import { copyFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 
-import { LIMIT, browser, project, serve, showsPicks } from "./support.mjs";
+import { LIMIT, TIDYING, browser, project, serve, showsPicks } from "./support.mjs";
 
 const chromium = browser();
 let it;
@@ -12,7 +12,7 @@ let it;
 before(async () => {
   it = await project("bundlers");
 }, LIMIT);
-after(() => chromium.end());
+after(() => chromium.end(), TIDYING);
 
 const BUILDS = [
   { name: "vite", html: true },

@@ -3,7 +3,7 @@
 
 import { after, before, test } from "node:test";
 
-import { LIMIT, arePicks, browser, project, serve, showsPicks } from "./support.mjs";
+import { LIMIT, TIDYING, arePicks, browser, project, serve, showsPicks } from "./support.mjs";
 
 const chromium = browser();
 let it;
@@ -11,7 +11,7 @@ let it;
 before(async () => {
   it = await project("next");
 }, LIMIT);
-after(() => chromium.end());
+after(() => chromium.end(), TIDYING);
 
 for (const bundler of ["turbopack", "webpack"]) {
   test(

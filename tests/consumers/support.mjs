@@ -2,20 +2,26 @@
 // file says and the packed package (VIP_TARBALL), and talks to the proxy with its sandbox.
 
 import assert from "node:assert/strict";
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { once } from "node:events";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { createInterface } from "node:readline";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-import { setting, startBrowser, startProxy } from "../e2e/support.mjs";
+import { launchChromium } from "../chromium.mjs";
+import { startProgram, startProxy } from "../programs.mjs";
+import { setting } from "../setting.mjs";
 
 const run = promisify(execFile);
 
 /** For `test`: the slowest consumer builds for half a minute, on a busy machine for two. */
 export const LIMIT = { timeout: 480_000 };
+
+/** No program may take longer. A minute less than its test, which then says which one it was. */
+const PROGRAM_MS = LIMIT.timeout - 60_000;
+
+/** For what is done after a test, which the limit of the test does not reach. */
+export const TIDYING = { timeout: 60_000 };
 
 /** No page may take longer to show its picks. */
 const SHOWN_MS = 15_000;
@@ -48,23 +54,10 @@ export async function project(name) {
     },
     /** Starts a program of the project that runs until the test ends, and waits for what it says. */
     async start(t, program, args, said, env = {}) {
-      const stdio = ["ignore", "pipe", "inherit"];
-      const child = spawn(program, args, { cwd: folder, env: { ...quiet(), ...env }, stdio });
-      const ended = once(child, "exit");
-      const kill = () => child.kill();
-      process.once("exit", kill);
-      t.after(async () => {
-        process.off("exit", kill);
-        kill();
-        await ended;
-      });
-      for await (const line of createInterface({ input: child.stdout })) {
-        const found = line.match(said);
-        if (!found) continue;
-        child.stdout.resume();
-        return found[1];
-      }
-      throw new Error(`${program} ended before it said ${said}`);
+      const options = { cwd: folder, env: { ...quiet(), ...env } };
+      const { found, end } = await startProgram(program, args, said, options);
+      t.after(end);
+      return found;
     },
   };
   await install(it);
@@ -112,17 +105,20 @@ function quiet() {
 
 async function finished(file, args, options) {
   try {
-    const { stdout } = await run(file, args, { env: quiet(), maxBuffer: 1 << 24, ...options });
+    // What npm has started is not told of its end, but no longer waited for either.
+    const limits = { maxBuffer: 1 << 24, timeout: PROGRAM_MS, killSignal: "SIGKILL" };
+    const { stdout } = await run(file, args, { env: quiet(), ...limits, ...options });
     return stdout;
   } catch (error) {
-    throw new Error(`${file} ${args.join(" ")} failed\n${error.stdout}\n${error.stderr}`);
+    const how = error.killed ? "was ended, as it took too long" : "failed";
+    throw new Error(`${file} ${args.join(" ")} ${how}\n${error.stdout}\n${error.stderr}`);
   }
 }
 
 /** The proxy with the files of a folder, until the test ends; `installed` is at /pkg. */
 export async function serve(t, folder, installed) {
   const proxy = await startProxy(folder, installed);
-  t.after(() => proxy.end());
+  t.after(proxy.end);
   return proxy.url;
 }
 
@@ -132,10 +128,10 @@ export function browser() {
   return {
     /** A page in a profile of its own; `prepare` gets it before it is loaded. */
     async open(t, url, prepare) {
-      starting ??= startBrowser();
+      starting ??= launchChromium(setting("VIP_CHROMIUM"));
       const context = await (await starting).newContext();
       context.setDefaultTimeout(SHOWN_MS);
-      t.after(() => context.close());
+      t.after(() => context.close(), TIDYING);
       const page = await context.newPage();
       const errors = [];
       page.on("pageerror", (error) => errors.push(String(error)));

@@ -1,10 +1,8 @@
 // Firefox, driven by geckodriver over the WebDriver protocol. Where they are is said by VIP_FIREFOX and
 // VIP_GECKODRIVER.
 
-import { spawn } from "node:child_process";
-import { createInterface } from "node:readline";
-
-import { setting } from "./support.mjs";
+import { startProgram } from "../programs.mjs";
+import { setting } from "../setting.mjs";
 
 /** An element is waited for this long, and a page to load. */
 const WAIT_MS = 15_000;
@@ -23,24 +21,9 @@ export const KEYS = {
 
 /** geckodriver, which starts a Firefox for each session. */
 export async function startDriver() {
-  const child = spawn(setting("VIP_GECKODRIVER"), ["--port", "0"], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const kill = () => child.kill();
-  process.once("exit", kill);
-  for await (const line of createInterface({ input: child.stdout })) {
-    const address = line.match(/Listening on (\S+)$/)?.[1];
-    if (!address) continue;
-    child.stdout.resume();
-    return {
-      url: `http://${address}`,
-      end() {
-        process.off("exit", kill);
-        kill();
-      },
-    };
-  }
-  throw new Error("geckodriver ended before it listened");
+  const program = setting("VIP_GECKODRIVER");
+  const { found, end } = await startProgram(program, ["--port", "0"], /Listening on (\S+)$/);
+  return { url: `http://${found}`, end };
 }
 
 /** Opens a Firefox with a profile of its own. */

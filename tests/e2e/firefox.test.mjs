@@ -6,7 +6,9 @@ import { after, afterEach, before, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import { KEYS, openFirefox, startDriver } from "./firefox.mjs";
-import { CUSTOMERS, LIMIT, OFFERS, startProxy } from "./support.mjs";
+import { CUSTOMERS, LIMIT, OFFERS } from "./support.mjs";
+import { startProxy } from "../programs.mjs";
+import { setting } from "../setting.mjs";
 
 const DIRECTORY = fileURLToPath(new URL("../../target/screenshots/", import.meta.url));
 const CUSTOMER = CUSTOMERS.bothHigh;
@@ -17,7 +19,7 @@ let driver;
 let open = [];
 
 before(async () => {
-  proxy = await startProxy();
+  proxy = await startProxy(setting("VIP_WWW_DIR"));
   driver = await startDriver();
 }, LIMIT);
 beforeEach(() => sandbox("reset", { method: "POST" }), LIMIT);
@@ -25,7 +27,7 @@ afterEach(async () => {
   for (const firefox of open.splice(0)) await firefox.close();
 }, LIMIT);
 after(async () => {
-  driver?.end();
+  await driver?.end();
   await proxy?.end();
 }, LIMIT);
 

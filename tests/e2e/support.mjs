@@ -1,12 +1,11 @@
 // Starts the proxy with its sandbox, and a browser; ends both. What they are is said by the environment:
 // VIP_PROXY_BIN, VIP_WWW_DIR, VIP_PACKAGE_DIR and VIP_CHROMIUM.
 
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { createInterface } from "node:readline";
 import { after, before, beforeEach } from "node:test";
 
 import { launchChromium } from "../chromium.mjs";
+import { startProxy } from "../programs.mjs";
+import { setting } from "../setting.mjs";
 
 /** No step of a page may take longer. */
 const STEP_MS = 15_000;
@@ -75,8 +74,8 @@ export function stage() {
   };
 
   before(async () => {
-    it.proxy = await startProxy();
-    it.browser = await startBrowser();
+    it.proxy = await startProxy(setting("VIP_WWW_DIR"));
+    it.browser = await launchChromium(setting("VIP_CHROMIUM"));
     it.url = it.proxy.url;
   }, LIMIT);
   beforeEach(async () => {
@@ -88,45 +87,6 @@ export function stage() {
     await it.proxy?.end();
   }, LIMIT);
   return it;
-}
-
-/** The proxy, which serves the files of `folder` and of the package `installed`. */
-export async function startProxy(
-  folder = setting("VIP_WWW_DIR"),
-  installed = setting("VIP_PACKAGE_DIR"),
-) {
-  const args = ["serve", "--listen", "127.0.0.1:0", "--upstream", "sandbox", "--dev-any-customer"];
-  args.push("--static-dir", folder, "--package-dir", installed);
-  const child = spawn(setting("VIP_PROXY_BIN"), args, { stdio: ["ignore", "pipe", "pipe"] });
-  const kill = () => child.kill();
-  process.once("exit", kill);
-  const ended = once(child, "exit");
-  let said = "";
-  child.stderr.on("data", (bytes) => (said = `${said}${bytes}`.slice(-4000)));
-  for await (const line of createInterface({ input: child.stdout })) {
-    const url = line.match(/^listening on (http:\S+)$/)?.[1];
-    if (!url) continue;
-    child.stdout.resume();
-    return {
-      url,
-      async end() {
-        process.off("exit", kill);
-        kill();
-        await ended;
-      },
-    };
-  }
-  throw new Error(`the proxy ended before it listened: ${said}`);
-}
-
-export function startBrowser() {
-  return launchChromium(setting("VIP_CHROMIUM"));
-}
-
-export function setting(name) {
-  const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set; run this by cargo xtask test`);
-  return value;
 }
 
 /** Chooses a customer as a shopper does, and waits for the picks. */

@@ -2,9 +2,6 @@
 // over HTTP, and that a partner's test can do with it what its typings promise.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { createInterface } from "node:readline";
 import { after, describe, test } from "node:test";
 import {
   PACKAGE_DIR,
@@ -17,6 +14,7 @@ import {
   withGlobal,
   withoutWaits,
 } from "./support.mjs";
+import { startProxy } from "../programs.mjs";
 
 const { fakeProxy } = await importEntry("./testing");
 
@@ -51,36 +49,12 @@ const subscriptions = (customerId, query = "") =>
 // ------------------------------------------------------------------------------ the real sandbox
 
 let running;
-const children = [];
-after(() => children.forEach((child) => child.kill()));
+after(async () => (await running)?.end());
 
-/** Address of the proxy, started once. */
+/** The proxy, started once. It serves files as well, which do not matter here. */
 function proxy() {
-  running ??= start();
+  running ??= startProxy(PACKAGE_DIR, PACKAGE_DIR);
   return running;
-}
-
-async function start() {
-  const program = process.env.VIP_PROXY_BIN;
-  if (!program) {
-    throw new Error(
-      "VIP_PROXY_BIN must name the proxy that the fake is compared with: " +
-        "`cargo build --release --package vip-proxy` makes it, `cargo xtask test node` does all of it",
-    );
-  }
-  const options = "serve --listen 127.0.0.1:0 --upstream sandbox --dev-any-customer".split(" ");
-  const child = spawn(
-    program,
-    [...options, "--static-dir", PACKAGE_DIR, "--package-dir", PACKAGE_DIR],
-    { stdio: ["ignore", "pipe", "ignore"] },
-  );
-  children.push(child);
-  const [said] = await Promise.race([
-    once(createInterface({ input: child.stdout }), "line"),
-    once(child, "error").then(([error]) => Promise.reject(error)),
-    once(child, "exit").then(() => Promise.reject(new Error(`${program} ended`))),
-  ]);
-  return said.replace("listening on ", "");
 }
 
 /** Headers of the connection and of browsers' security, which a fetch function has nothing to do with. */
@@ -98,7 +72,7 @@ class Pair {
 
   static async fresh() {
     const pair = new Pair();
-    pair.url = await proxy();
+    pair.url = (await proxy()).url;
     await pair.#send(`${pair.url}/sandbox/reset`, { method: "POST" });
     pair.fake = fakeProxy({ now: () => pair.#now });
     return pair;

@@ -4,7 +4,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 
-import { setting } from "../e2e/support.mjs";
+import { ending } from "../programs.mjs";
+import { setting } from "../setting.mjs";
 
 /** Does something with the display of this name. */
 export async function withDisplay(action) {
@@ -12,16 +13,15 @@ export async function withDisplay(action) {
   const server = spawn(setting("VIP_XVFB"), ["-displayfd", "3", "-nolisten", "tcp"], {
     stdio: ["ignore", "ignore", "ignore", "pipe"],
   });
-  const ended = once(server, "exit");
+  const end = ending(server);
   try {
     const lines = createInterface({ input: server.stdio[3] });
     const [number] = await Promise.race([
       once(lines, "line"),
-      ended.then(() => Promise.reject(new Error("the display did not start"))),
+      once(server, "exit").then(() => Promise.reject(new Error("the display did not start"))),
     ]);
     return await action(`:${number}`);
   } finally {
-    server.kill();
-    await ended;
+    await end();
   }
 }

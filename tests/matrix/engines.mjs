@@ -1,12 +1,13 @@
 // Where the matrix is played: each engine opens a page and gives what the page's `found` resolves with.
 
 import { openByDriver } from "./webdriver.mjs";
-import { setting, startBrowser } from "../e2e/support.mjs";
 import { withDisplay } from "./display.mjs";
+import { launchChromium } from "../chromium.mjs";
+import { setting } from "../setting.mjs";
 
 export const BROWSERS = {
   async chromium(url) {
-    const browser = await startBrowser();
+    const browser = await launchChromium(setting("VIP_CHROMIUM"));
     try {
       const page = await browser.newPage();
       await page.goto(url);

@@ -12,7 +12,8 @@ import { ROWS } from "./rows.js";
 import { run } from "./run.js";
 import { startServer } from "./server.mjs";
 import { ADDRESSES, LADDER } from "./storage.js";
-import { LIMIT, setting } from "../e2e/support.mjs";
+import { LIMIT } from "../e2e/support.mjs";
+import { setting } from "../setting.mjs";
 
 /** The budget of the deadline: a plain timer may be that late. */
 const SLACK_MS = 50;

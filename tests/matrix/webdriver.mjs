@@ -1,9 +1,9 @@
 // As much of WebDriver as it takes to open a page and to ask it one question.
 
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 
 import { nobody } from "./server.mjs";
+import { ending } from "../programs.mjs";
 
 /** A page may take so long until it has its answer. */
 const PAGE_MS = 240_000;
@@ -15,7 +15,7 @@ export async function openByDriver(url, { driver, capabilities, env = {} }) {
     stdio: "ignore",
     env: { ...process.env, ...env },
   });
-  const ended = once(child, "exit");
+  const end = ending(child);
   try {
     await listening(address);
     const { sessionId } = await ask("POST", `${address}/session`, {
@@ -38,8 +38,7 @@ export async function openByDriver(url, { driver, capabilities, env = {} }) {
       await ask("DELETE", session);
     }
   } finally {
-    child.kill();
-    await ended;
+    await end();
   }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! Code map, in reading order:
 //!
-//! - `workspace`, `run`: where things are, and how another program is run.
+//! - `workspace`, `run`, `group`: where things are, and how another program is run; how it is ended with
+//!   all that it started.
 //! - `setup`: what must be on the machine; installs what is missing into `target/`.
 //! - `build`: from Rust to the npm package in `pkg/`.
 //! - `size`: what the package weighs, and the budgets.
@@ -23,6 +24,7 @@ mod bench;
 mod build;
 mod demo;
 mod fuzz;
+mod group;
 mod run;
 mod setup;
 mod size;

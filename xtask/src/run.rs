@@ -3,10 +3,17 @@
 use std::{
     fmt::Write as _,
     io,
-    process::{Command, Stdio},
+    process::{Command, ExitStatus, Stdio},
+    time::Duration,
 };
 
 use anyhow::{Context, Result, bail};
+
+use crate::group;
+
+/// How long tests may take. The slowest of them take six minutes on a machine with two cores that
+/// has nothing yet.
+const LIMIT: Duration = Duration::from_mins(20);
 
 /// Runs a program that is a means to an end: what it writes to stdout goes to stderr.
 ///
@@ -24,6 +31,21 @@ pub(crate) fn progress(command: &mut Command) -> Result<()> {
 /// As [`progress`].
 pub(crate) fn report(command: &mut Command) -> Result<()> {
     run(command)
+}
+
+/// Runs tests. What they have started ends with them; if they hang, they are ended.
+///
+/// # Errors
+///
+/// As [`progress`], and when they take longer than they may.
+pub(crate) fn tests(command: &mut Command) -> Result<()> {
+    let status = group::status(command.stdin(Stdio::null()), LIMIT)
+        .with_context(|| format!("cannot start {}", describe(command)))?;
+    let Some(status) = status else {
+        let minutes = LIMIT.as_secs() / 60;
+        bail!("{} hung: it was ended after {minutes} minutes", describe(command));
+    };
+    succeeded(command, status)
 }
 
 /// Runs a program and returns what it wrote to stdout.
@@ -56,6 +78,10 @@ fn run(command: &mut Command) -> Result<()> {
         .stdin(Stdio::null())
         .status()
         .with_context(|| format!("cannot start {}", describe(command)))?;
+    succeeded(command, status)
+}
+
+fn succeeded(command: &Command, status: ExitStatus) -> Result<()> {
     if !status.success() {
         bail!("{} failed ({status})", describe(command));
     }

@@ -4,7 +4,7 @@
 //! `pkg/` is replaced. The files differ in format and in where their wasm comes from, and each can be
 //! broken alone: by esbuild, by the inlining, by names that its two sides do not share.
 
-use std::path::Path;
+use std::{io, path::Path};
 
 use anyhow::{Context, Result};
 
@@ -17,7 +17,7 @@ pub(super) fn check(workspace: &Workspace, chromium: Option<&Path>) -> Result<()
     let run = |script: &str, arguments: &[&Path]| {
         let mut node = workspace.command("node");
         node.arg(workspace.root.join("xtask/src/build").join(script)).arg(&dist).args(arguments);
-        run::progress(node.args(bundle::files()))
+        run::tests(node.args(bundle::files()).stdout(io::stderr()))
     };
     run("loads-in-node.mjs", &[]).context("not every file of dist works in Node")?;
     match chromium {

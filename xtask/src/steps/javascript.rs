@@ -33,7 +33,7 @@ pub(super) fn tests(workspace: &Workspace, directory: &str) -> Result<Command> {
 /// With the tests that failed: where they ran is far up in the log by the time the error is read.
 pub(super) fn pass(workspace: &Workspace, node: &mut Command) -> Result<()> {
     fs::create_dir_all(&workspace.target)?;
-    run::report(node).map_err(|error| {
+    run::tests(node).map_err(|error| {
         let failed = fs::read_to_string(failures(workspace)).unwrap_or_default();
         anyhow!("{error:#}\n{}", failed.trim_end())
     })

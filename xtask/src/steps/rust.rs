@@ -28,7 +28,7 @@ pub(super) fn lint_wasm(workspace: &Workspace) -> Result<()> {
 
 /// Unit tests, `tests/it` and doctests of all crates.
 pub(super) fn test(workspace: &Workspace) -> Result<()> {
-    run::report(&mut workspace.cargo(&["test", "--workspace"]))
+    run::tests(&mut workspace.cargo(&["test", "--workspace"]))
 }
 
 /// Every target of `tests/fuzz`, for a moment; `cargo xtask fuzz` takes its time.
