@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::group;
 
-/// How long tests may take. The slowest of them take six minutes on a machine with two cores that
+/// How long tests may take. The slowest of them take seven minutes on a machine with two cores that
 /// has nothing yet.
 const LIMIT: Duration = Duration::from_mins(20);
 
