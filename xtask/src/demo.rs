@@ -2,16 +2,12 @@
 
 use std::{
     io::{BufRead, BufReader},
-    process::{Child, Command, Stdio},
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    process::{Command, Stdio},
 };
 
 use anyhow::{Context, Result, bail};
 
-use crate::{build, run, workspace::Workspace};
+use crate::{build, group::Group, run, workspace::Workspace};
 
 /// What the command line says.
 #[derive(Debug)]
@@ -32,16 +28,12 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     eprintln!("Building the proxy …");
     run::progress(&mut workspace.cargo(&["build", "--release", "--package", "vip-proxy"]))?;
 
-    let mut child = proxy(workspace, options)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .spawn()
+    let mut command = proxy(workspace, options);
+    let mut proxy = Group::start(command.stdin(Stdio::null()).stdout(Stdio::piped()))
         .context("cannot start the proxy")?;
-    let lines = BufReader::new(child.stdout.take().context("the proxy has no stdout")?).lines();
-    let ended_by_user = end_with_us(child)?;
-    let Ended { by_user, child } = &ended_by_user;
+    let said = proxy.child.stdout.take().context("the proxy has no stdout")?;
 
-    for line in lines {
+    for line in BufReader::new(said).lines() {
         let line = line.context("reading what the proxy says")?;
         match line.strip_prefix("listening on ") {
             Some(url) => {
@@ -53,10 +45,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
             None => println!("{line}"),
         }
     }
-    let status = lock(child).wait().context("waiting for the proxy")?;
-    if by_user.load(Ordering::SeqCst) {
-        return Ok(());
-    }
+    let status = proxy.child.wait().context("waiting for the proxy")?;
     bail!("the proxy ended by itself ({status})")
 }
 
@@ -67,29 +56,6 @@ fn proxy(workspace: &Workspace, options: &Options) -> Command {
     command.arg("--static-dir").arg(workspace.root.join("www"));
     command.arg("--package-dir").arg(workspace.package());
     command
-}
-
-/// The proxy, and whether it was the user who ended it.
-struct Ended {
-    by_user: Arc<AtomicBool>,
-    child: Arc<Mutex<Child>>,
-}
-
-/// A terminal sends Ctrl-C to both of us, but `kill` reaches xtask alone; the proxy must not
-/// outlive it.
-fn end_with_us(child: Child) -> Result<Ended> {
-    let ended = Ended { by_user: Arc::default(), child: Arc::new(Mutex::new(child)) };
-    let (by_user, child) = (Arc::clone(&ended.by_user), Arc::clone(&ended.child));
-    ctrlc::set_handler(move || {
-        by_user.store(true, Ordering::SeqCst);
-        let _ = lock(&child).kill();
-    })
-    .context("cannot listen for Ctrl-C")?;
-    Ok(ended)
-}
-
-fn lock(child: &Mutex<Child>) -> std::sync::MutexGuard<'_, Child> {
-    child.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Opens a page in the user's browser. A demo without a browser is still a demo, so a failure is

@@ -6,7 +6,7 @@
 use std::{
     io,
     process::{self, Child, Command, ExitStatus},
-    sync::{Mutex, Once, PoisonError},
+    sync::{Mutex, MutexGuard, Once, PoisonError},
     time::Duration,
 };
 
@@ -18,45 +18,69 @@ const ENDED_BY_USER: i32 = 130;
 /// The group that runs, by the id of its first process.
 static RUNNING: Mutex<Option<u32>> = Mutex::new(None);
 
-/// Runs a program to its end, and then ends what it has left behind. `None`: it did not end in time, and
-/// was ended with everything it had started.
+/// A program that runs, with everything it starts. All of it ends when this is dropped, and with us.
+#[derive(Debug)]
+pub(crate) struct Group {
+    /// The program itself.
+    pub(crate) child: Child,
+}
+
+impl Group {
+    /// Starts a program. There is one group at a time.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be started.
+    pub(crate) fn start(command: &mut Command) -> io::Result<Self> {
+        end_with_us();
+        let mut running = running();
+        let child = start(command)?;
+        *running = Some(child.id());
+        Ok(Self { child })
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        let mut running = running();
+        end(self.child.id());
+        *running = None;
+        // It may be in no group. That it has ended is no error.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Runs a program to its end. `None`: it did not end in time.
 ///
 /// # Errors
 ///
 /// When it cannot be started.
 pub(crate) fn status(command: &mut Command, limit: Duration) -> io::Result<Option<ExitStatus>> {
-    end_with_us();
-    let mut child = start(command)?;
-    set_running(Some(child.id()));
-    let status = child.wait_timeout(limit);
-    end(child.id());
-    set_running(None);
-    if !matches!(status, Ok(Some(_))) {
-        // It may be in no group, and nobody else waits for it. That it has ended meanwhile is no error.
-        let _ = child.kill();
-        child.wait()?;
-    }
-    status
+    let mut group = Group::start(command)?;
+    group.child.wait_timeout(limit)
 }
 
-/// A terminal sends Ctrl-C to our group, and the program has one of its own.
+/// A terminal sends Ctrl-C to our group, and the program has one of its own. `kill` reaches us alone.
 fn end_with_us() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let listens = ctrlc::set_handler(|| {
-            if let Some(group) = *RUNNING.lock().unwrap_or_else(PoisonError::into_inner) {
+            // Kept until we are gone: who waits for the program is not to say how it ended.
+            let running = running();
+            if let Some(group) = *running {
                 end(group);
             }
             process::exit(ENDED_BY_USER);
         });
         if let Err(error) = listens {
-            eprintln!("Ctrl-C will not end what the tests start: {error}");
+            eprintln!("Ctrl-C will not end what is started: {error}");
         }
     });
 }
 
-fn set_running(group: Option<u32>) {
-    *RUNNING.lock().unwrap_or_else(PoisonError::into_inner) = group;
+fn running() -> MutexGuard<'static, Option<u32>> {
+    RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(unix)]
