@@ -49,7 +49,10 @@ export async function startProgram(program, args, said, options) {
 }
 
 /** The proxy with its sandbox, which serves the files of `folder` and of the package `installed`. */
-export async function startProxy(folder, installed = setting("VIP_PACKAGE_DIR")) {
+export async function startProxy(
+  folder = setting("VIP_WWW_DIR"),
+  installed = setting("VIP_PACKAGE_DIR"),
+) {
   const args = ["serve", "--listen", "127.0.0.1:0", "--upstream", "sandbox", "--dev-any-customer"];
   args.push("--static-dir", folder, "--package-dir", installed);
   const said = /^listening on (http:\S+)$/;

@@ -2,9 +2,9 @@
 // one that serves the wasm file itself.
 
 import { copyFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 
-import { LIMIT, TIDYING, browser, project, serve, showsPicks } from "./support.mjs";
+import { LIMIT, browser, project, serve, showsPicks } from "./support.mjs";
 
 const chromium = browser();
 let it;
@@ -12,7 +12,6 @@ let it;
 before(async () => {
   it = await project("bundlers");
 }, LIMIT);
-after(() => chromium.end(), TIDYING);
 
 const BUILDS = [
   { name: "vite", html: true },

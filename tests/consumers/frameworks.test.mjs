@@ -2,18 +2,9 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
-import {
-  CUSTOMER,
-  LIMIT,
-  PICKED,
-  TIDYING,
-  browser,
-  project,
-  serve,
-  showsPicks,
-} from "./support.mjs";
+import { CUSTOMER, LIMIT, PICKED, browser, project, serve, showsPicks } from "./support.mjs";
 
 const chromium = browser();
 let it;
@@ -22,7 +13,6 @@ before(async () => {
   it = await project("frameworks");
   await it.run("build");
 }, LIMIT);
-after(() => chromium.end(), TIDYING);
 
 for (const [framework, component] of [
   ["react", "Recommendations.jsx"],

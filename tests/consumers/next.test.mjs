@@ -1,9 +1,9 @@
 // The package in Next.js, under both of its bundlers: rendered on the server, in the browser, and in the
 // Edge Runtime.
 
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 
-import { LIMIT, TIDYING, arePicks, browser, project, serve, showsPicks } from "./support.mjs";
+import { LIMIT, arePicks, browser, project, serve, showsPicks } from "./support.mjs";
 
 const chromium = browser();
 let it;
@@ -11,7 +11,6 @@ let it;
 before(async () => {
   it = await project("next");
 }, LIMIT);
-after(() => chromium.end(), TIDYING);
 
 for (const bundler of ["turbopack", "webpack"]) {
   test(

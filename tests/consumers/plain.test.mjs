@@ -6,7 +6,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
-import { LIMIT, TIDYING, arePicks, browser, project, serve, showsPicks } from "./support.mjs";
+import { LIMIT, arePicks, browser, project, serve, showsPicks } from "./support.mjs";
 
 const chromium = browser();
 let it;
@@ -14,7 +14,6 @@ let it;
 before(async () => {
   it = await project("plain");
 }, LIMIT);
-after(() => chromium.end(), TIDYING);
 
 for (const [script, what] of [
   ["esm", "an ES module"],

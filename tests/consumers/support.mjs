@@ -6,6 +6,7 @@ import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { after } from "node:test";
 import { promisify } from "node:util";
 
 import { launchChromium } from "../chromium.mjs";
@@ -21,7 +22,7 @@ export const LIMIT = { timeout: 480_000 };
 const PROGRAM_MS = LIMIT.timeout - 60_000;
 
 /** For what is done after a test, which the limit of the test does not reach. */
-export const TIDYING = { timeout: 60_000 };
+const TIDYING = { timeout: 60_000 };
 
 /** No page may take longer to show its picks. */
 const SHOWN_MS = 15_000;
@@ -125,6 +126,7 @@ export async function serve(t, folder, installed) {
 /** A browser until the tests of this file end. */
 export function browser() {
   let starting;
+  after(async () => (await starting)?.close(), TIDYING);
   return {
     /** A page in a profile of its own; `prepare` gets it before it is loaded. */
     async open(t, url, prepare) {
@@ -142,7 +144,6 @@ export function browser() {
       await page.goto(url);
       return Object.assign(page, { errors });
     },
-    end: async () => (await starting)?.close(),
   };
 }
 

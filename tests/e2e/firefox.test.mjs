@@ -8,7 +8,6 @@ import { fileURLToPath } from "node:url";
 import { KEYS, openFirefox, startDriver } from "./firefox.mjs";
 import { CUSTOMERS, LIMIT, OFFERS } from "./support.mjs";
 import { startProxy } from "../programs.mjs";
-import { setting } from "../setting.mjs";
 
 const DIRECTORY = fileURLToPath(new URL("../../target/screenshots/", import.meta.url));
 const CUSTOMER = CUSTOMERS.bothHigh;
@@ -19,7 +18,7 @@ let driver;
 let open = [];
 
 before(async () => {
-  proxy = await startProxy(setting("VIP_WWW_DIR"));
+  proxy = await startProxy();
   driver = await startDriver();
 }, LIMIT);
 beforeEach(() => sandbox("reset", { method: "POST" }), LIMIT);

@@ -74,7 +74,7 @@ export function stage() {
   };
 
   before(async () => {
-    it.proxy = await startProxy(setting("VIP_WWW_DIR"));
+    it.proxy = await startProxy();
     it.browser = await launchChromium(setting("VIP_CHROMIUM"));
     it.url = it.proxy.url;
   }, LIMIT);

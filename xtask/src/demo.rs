@@ -1,6 +1,7 @@
 //! The storefront and its proxy, on this machine.
 
 use std::{
+    convert::Infallible,
     io::{BufRead, BufReader},
     process::{Command, Stdio},
 };
@@ -18,12 +19,12 @@ pub(crate) struct Options {
     pub(crate) open: bool,
 }
 
-/// Builds what is not up to date and serves it until Ctrl-C.
+/// Builds what is not up to date and serves it until Ctrl-C, which ends us as well.
 ///
 /// # Errors
 ///
 /// When the build fails, or the proxy ends by itself.
-pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
+pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<Infallible> {
     build::package_if_stale(workspace)?;
     eprintln!("Building the proxy …");
     run::progress(&mut workspace.cargo(&["build", "--release", "--package", "vip-proxy"]))?;

@@ -2,8 +2,8 @@
 //!
 //! Code map, in reading order:
 //!
-//! - `workspace`, `run`, `group`: where things are, and how another program is run; how it is ended with
-//!   all that it started.
+//! - `workspace`, `run`: where things are, and how another program is run.
+//! - `group`: how one is ended with all that it started.
 //! - `setup`: what must be on the machine; installs what is missing into `target/`.
 //! - `build`: from Rust to the npm package in `pkg/`.
 //! - `size`: what the package weighs, and the budgets.
@@ -139,8 +139,7 @@ fn demo(parser: &mut Parser) -> Result<ExitCode> {
             other => return Err(other.unexpected().into()),
         }
     }
-    demo::run(&Workspace::find()?, &options)?;
-    Ok(ExitCode::SUCCESS)
+    match demo::run(&Workspace::find()?, &options)? {}
 }
 
 fn test(parser: &mut Parser) -> Result<ExitCode> {
