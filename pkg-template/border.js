@@ -20,22 +20,21 @@ let decoder;
 let decoded = 0;
 
 /**
- * Makes the wasm ready.
- * @param {any} source where it is, what it is, or a promise of that
+ * Makes the wasm ready. Bytes are compiled in another thread from the call on.
+ * @param {any} source where it is, or what it is
  * @param {Record<string, Function>} $page what it asks for
  */
 export async function start(source, $page) {
-  source = await source;
   if (typeof source === "string" || source instanceof URL) source = await fetch(source);
   // A response has bytes to give, whatever type its server says it has. To compile them while they
   // come would save a millisecond.
   if (typeof source.arrayBuffer === "function") source = await source.arrayBuffer();
   const made = await WebAssembly.instantiate(source, { $page: { ...$page, $tell } });
   // A compiled module makes an instance, bytes make both.
-  const [section] = WebAssembly.Module.customSections(made.module ?? source, "version");
-  if (new TextDecoder().decode(section) !== version)
-    throw new TypeError(`the wasm is not of version ${version}`);
-  wasm = (made.instance ?? made).exports;
+  const { exports } = made.instance ?? made;
+  // The memory has the version for its name: what is short may mean something else in another one.
+  if (!exports[version]) throw new TypeError(`the wasm is not of version ${version}`);
+  wasm = exports;
 }
 
 /**
@@ -46,11 +45,26 @@ export function give(...texts) {
   // Importing must work where there are no codecs, as in jsdom.
   encoder ??= new TextEncoder();
   for (const text of texts) {
-    const bytes = typeof text === "string" ? encoder.encode(text) : text;
-    // An address is a signed number, and the memory may be larger than 2 GB.
-    const at = wasm.$room(bytes.length) >>> 0;
-    new Uint8Array(wasm.memory.buffer).set(bytes, at);
+    const room = roomFor(text.length);
+    if (typeof text !== "string") {
+      room.set(text);
+    } else if (encoder.encodeInto(text, room).read < text.length) {
+      // One byte for each character is enough for most; a copy of these would take four times as long.
+      const bytes = encoder.encode(text);
+      roomFor(bytes.length, true).set(bytes);
+    }
   }
+}
+
+/**
+ * Room in the wasm's memory.
+ * @param {number} length
+ * @param {boolean} [again] whether it is in place of the last one
+ */
+function roomFor(length, again) {
+  // An address is a signed number, and the memory may be larger than 2 GB. It may also grow for this.
+  const at = wasm.$room(length, again) >>> 0;
+  return new Uint8Array(wasm[version].buffer, at, length);
 }
 
 /**
@@ -91,5 +105,5 @@ function $tell(at, length) {
     decoder = new TextDecoder("utf-8", { ignoreBOM: true });
     decoded = length;
   }
-  told.push(decoder.decode(new Uint8Array(wasm.memory.buffer, at >>> 0, length)));
+  told.push(decoder.decode(new Uint8Array(wasm[version].buffer, at >>> 0, length)));
 }

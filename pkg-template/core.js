@@ -53,7 +53,7 @@ export function entry(bytes) {
       if (!scope[name]) throw invalid(`there is no ${name} here`, undefined, "unsupported");
     }
     try {
-      await start(source === undefined ? bytes() : source, imports);
+      await start(source === undefined ? bytes() : await source, imports);
     } catch (error) {
       if (error instanceof RecommendationError) throw error;
       // Where not even a module without content may be compiled.

@@ -70,7 +70,7 @@ impl<S: Store> Core<S> {
         if consent && !is_new {
             return;
         }
-        let mut all = self.page.memory.empty();
+        let mut all = self.page.memory().empty();
         if !consent {
             return self.shelf.erase();
         }
@@ -78,7 +78,7 @@ impl<S: Store> Core<S> {
             if kept.whose == self.whose(kept.scope) {
                 self.save(kept.scope, &mut kept.ledger, &[]);
             } else {
-                self.page.memory.put(kept.whose, kept.scope, &mut kept.ledger);
+                self.page.memory().put(kept.whose, kept.scope, &mut kept.ledger);
             }
         }
     }
@@ -102,7 +102,7 @@ impl<S: Store> Core<S> {
             self.shelf.list(true, &mut opened.places);
         }
         let ledger = &mut opened.ledger;
-        self.page.memory.take(self.whose(scope), ledger);
+        self.page.memory().take(self.whose(scope), ledger);
         while let Some(old) = ledger.entries.iter().find(|it| !self.is_current(it.received, now)) {
             ledger.forget(old.id);
         }
@@ -154,7 +154,7 @@ impl<S: Store> Core<S> {
         while let Some(stored) = ledger.entries.iter().find(|it| !it.is_changed) {
             ledger.forget(stored.id);
         }
-        self.page.memory.put(self.whose(scope), scope, ledger);
+        self.page.memory().put(self.whose(scope), scope, ledger);
     }
 
     pub(super) fn attribute(&self, scope: Scope, lines: &[OrderedLine<'_>]) -> Attribution {

@@ -1,7 +1,7 @@
 //! What the clients of one page share, so that two of them agree.
 
-use super::memory::Memory;
-use crate::domain::hash::hash;
+use super::{Scope, memory::Memory, slot::Slot};
+use crate::domain::{attribution::Ledger, hash::hash, time::UnixMs};
 use std::cell::{Cell, RefCell};
 
 /// How much of each thing a page remembers; older things are forgotten.
@@ -12,7 +12,9 @@ const MOST: usize = 1_000;
 #[derive(Default)]
 pub struct Page {
     /// The last rung of every ladder.
-    pub(super) memory: Memory,
+    memory: Memory,
+    /// The last response, until somebody asks for what it changes.
+    arrival: Slot<Option<Box<Arrival>>>,
     /// Trackers, and whose they are.
     owners: Remembered,
     /// What orders have used up: customer and tracker, and family or [`ALL`] of them.
@@ -33,6 +35,15 @@ impl std::fmt::Debug for Page {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.write_str("Page")
     }
+}
+
+/// A response with a tracker, as it came.
+pub(super) struct Arrival {
+    pub(super) scope: Scope,
+    /// Whose ledger it belongs to in memory.
+    pub(super) whose: u64,
+    pub(super) tracker: String,
+    pub(super) at: UnixMs,
 }
 
 /// The last so many of some things, each with what is known of it. Lists of their own: on a server, the
@@ -82,12 +93,44 @@ impl Page {
         Box::leak(Box::default())
     }
 
+    /// A response came. What that changes is worked out when somebody asks for it, or the next one comes:
+    /// the page is about to show its first picks, and all of it would have to be compiled before.
+    pub(super) fn receive(&self, arrival: Arrival) {
+        self.take_in();
+        self.arrival.set(Some(Box::new(arrival)));
+    }
+
+    /// What is in the way of everything that a response changes.
+    fn take_in(&self) {
+        if let Some(arrival) = self.arrival.take() {
+            self.admit(&arrival);
+        }
+    }
+
+    #[inline(never)]
+    fn admit(&self, arrival: &Arrival) {
+        let Arrival { scope, whose, tracker, at } = arrival;
+        self.owns(hash(0, tracker), scope.hash);
+        self.forget_last_settled(scope.hash);
+        let mut ledger = Ledger::default();
+        self.memory.take(*whose, &mut ledger);
+        ledger.receive(tracker, *at);
+        self.memory.put(*whose, *scope, &mut ledger);
+    }
+
+    /// The last rung of every ladder.
+    pub(super) fn memory(&self) -> &Memory {
+        self.take_in();
+        &self.memory
+    }
+
     pub(super) fn owns(&self, tracker: u64, scope: u64) {
         self.owners.add(tracker, scope);
     }
 
     /// Whether a tracker is this customer's. `None`: the page does not know it.
     pub(super) fn is_owner(&self, tracker: u64, scope: u64) -> Option<bool> {
+        self.take_in();
         let is_known = self.owners.has(tracker, None);
         is_known.then(|| self.owners.has(tracker, Some(scope)))
     }
@@ -102,6 +145,7 @@ impl Page {
 
     /// Whether these very lines were the last to be settled, and nothing came since.
     pub(super) fn was_just_settled(&self, scope: u64, lines: u64) -> bool {
+        self.take_in();
         self.last_settled.has(scope, Some(lines))
     }
 

@@ -7,12 +7,12 @@ use super::{
     book::Opened,
     diagnose::Finding,
     event::{Diagnosis, Event},
-    page::ALL,
+    page::{ALL, Arrival},
     ports::{Host, Store},
     shown::ShownPick,
 };
 use crate::domain::{
-    attribution::{Ledger, OrderedLine},
+    attribution::OrderedLine,
     hash::hash,
     ids::{TrackerId, family_hash},
     query::Line,
@@ -74,17 +74,13 @@ impl<S: Store> Core<S> {
     /// A response with a tracker came. From here on it counts, but it is not stored yet: a storage is a
     /// file, and a page that is about to show its first picks should not wait for it.
     pub(super) fn receive(&self, scope: Scope, tracker: &str) {
-        self.page.owns(hash(0, tracker), scope.hash);
-        self.page.forget_last_settled(scope.hash);
         // One customer's is remembered, which is enough: they change seldom.
-        if self.unstored.get() != Some(scope) {
+        if self.unstored.get().is_some_and(|other| other != scope) {
             self.store();
         }
         self.unstored.set(Some(scope));
-        let (whose, mut ledger) = (self.whose(scope), Ledger::default());
-        self.page.memory.take(whose, &mut ledger);
-        ledger.receive(tracker, self.host.now());
-        self.page.memory.put(whose, scope, &mut ledger);
+        let (whose, at) = (self.whose(scope), self.host.now());
+        self.page.receive(Arrival { scope, whose, tracker: tracker.to_owned(), at });
     }
 
     /// Stores what responses left in memory.

@@ -7,26 +7,20 @@
 use crate::domain::text::utf8;
 use std::{cell::RefCell, ptr};
 
-/// By this section JavaScript knows the wasm that it was packed with. In that of another version the
-/// short names may mean something else.
-#[used]
-#[unsafe(link_section = "version")]
-static VERSION: [u8; env!("CARGO_PKG_VERSION").len()] =
-    match env!("CARGO_PKG_VERSION").as_bytes().first_chunk() {
-        Some(version) => *version,
-        None => [0; env!("CARGO_PKG_VERSION").len()],
-    };
-
 thread_local! {
     /// What was given and nobody has taken yet.
     static GIVEN: RefCell<Vec<Vec<u8>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Room for a text of so many bytes, which is given by this.
+/// Room for a text of so many bytes, which is given by this; in place of what was given last, where that
+/// was too small.
 #[unsafe(export_name = "$room")]
-extern "C" fn room(bytes: usize) -> *mut u8 {
+extern "C" fn room(bytes: usize, again: bool) -> *mut u8 {
     let mut at = ptr::null_mut();
     with_given(|given| {
+        if again {
+            given.pop();
+        }
         let mut text = vec![0; bytes];
         at = text.as_mut_ptr();
         given.push(text);

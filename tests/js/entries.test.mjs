@@ -270,9 +270,9 @@ describe("loading", () => {
       name: "the wasm of another version",
       source: async () => {
         const bytes = await wasm();
-        const at = bytes.indexOf(`version${version}`);
+        const at = bytes.indexOf(version);
         assert.notEqual(at, -1);
-        bytes.write("9", at + "version".length);
+        bytes.write("9", at);
         return bytes;
       },
     },

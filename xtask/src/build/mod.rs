@@ -5,6 +5,7 @@
 
 mod bundle;
 mod elements;
+mod exports;
 mod inline;
 mod loads;
 mod names;
@@ -87,7 +88,9 @@ pub(crate) fn bench_core(workspace: &Workspace, directory: &Path) -> Result<()> 
     eprintln!("Compiling what is measured without a client …");
     let compiled = wasm::compile(workspace, BENCH_CORE)?;
     fs::create_dir_all(directory).context("creating the directory of the bench")?;
-    wasm::optimise_with_names(workspace, &compiled, &directory.join("core.wasm"))
+    let core = directory.join("core.wasm");
+    wasm::optimise_with_names(workspace, &compiled, &core)?;
+    wasm::name_memory(workspace, &core)
 }
 
 /// The wasm of the component as it was compiled.

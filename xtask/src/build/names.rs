@@ -26,12 +26,11 @@ const MODULE: &str = "$page";
 /// The same, as wasm-opt calls it.
 const SHORT_MODULE: &str = "a";
 
-/// The names that are not ours to choose: the linker's. Nothing reads the last two.
+/// The name that is not ours to choose: the linker's. JavaScript calls it otherwise, see `exports.rs`.
 const MEMORY: &str = "memory";
-const LINKERS: [&str; 3] = [MEMORY, "__data_end", "__heap_base"];
 
 /// Which properties esbuild shall write by other names.
-pub(super) const RENAMED: &str = r"^(\$.+|memory)$";
+pub(super) const RENAMED: &str = r"^(\$.+)$";
 
 impl Names {
     /// Reads what wasm-opt printed.
@@ -91,7 +90,9 @@ impl Names {
     pub(super) fn for_esbuild(&self) -> Result<String> {
         let mut all = BTreeMap::from([(MODULE, SHORT_MODULE)]);
         for (old, new) in self.imports.iter().chain(&self.exports) {
-            all.insert(old, new);
+            if old != MEMORY {
+                all.insert(old, new);
+            }
         }
         serde_json::to_string(&all).context("writing names")
     }
@@ -108,10 +109,7 @@ impl Names {
 
 /// An old name, which must be one that esbuild recognises.
 fn known(name: String) -> Result<String> {
-    ensure!(
-        LINKERS.contains(&name.as_str()) || name.starts_with('$'),
-        "{name} does not begin with a dollar"
-    );
+    ensure!(name == MEMORY || name.starts_with('$'), "{name} does not begin with a dollar");
     Ok(name)
 }
 
@@ -133,10 +131,10 @@ mod tests {
     }
 
     #[test]
-    fn esbuild_is_told_all_names_and_that_of_the_module() {
+    fn esbuild_is_told_all_names_of_ours_and_that_of_the_module() {
         assert_eq!(
             names().for_esbuild().unwrap(),
-            r#"{"$begin":"d","$family":"b","$now":"a","$page":"a","memory":"c"}"#
+            r#"{"$begin":"d","$family":"b","$now":"a","$page":"a"}"#
         );
     }
 
