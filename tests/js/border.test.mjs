@@ -146,6 +146,15 @@ describe("a signal that is none", () => {
   });
 });
 
+test("a text with characters of several bytes crosses as it is, beside others without", async () => {
+  const { client, requests } = await clientOver(() => json({}));
+  for (const text of ["é", "Zoë 😀 漢字", `${"A".repeat(5_000)}é`]) {
+    assert.equal(client.attribute([{ offerId: text }]).lines[0].offerId, text);
+    await resolved(client.createOrder({ note: text, lineItems: [] }));
+    assert.equal(requests.at(-1).body.note, text);
+  }
+});
+
 test("a customer that cannot be read is refused with the package's error", async () => {
   const { client } = await clientOver();
   const customerId = {
