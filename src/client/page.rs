@@ -13,7 +13,7 @@ const MOST: usize = 1_000;
 pub struct Page {
     /// The last rung of every ladder.
     memory: Memory,
-    /// The last response, until somebody asks for what it changes.
+    /// The last response, until somebody looks at what it changes.
     arrival: Slot<Option<Box<Arrival>>>,
     /// Trackers, and whose they are.
     owners: Remembered,
@@ -93,14 +93,14 @@ impl Page {
         Box::leak(Box::default())
     }
 
-    /// A response came. What that changes is worked out when somebody asks for it, or the next one comes:
-    /// the page is about to show its first picks, and all of it would have to be compiled before.
+    /// A response came. What that changes is worked out when somebody looks at it, or the next one comes:
+    /// the page is about to show its first picks, and a browser would have to compile all of it before.
     pub(super) fn receive(&self, arrival: Arrival) {
         self.take_in();
         self.arrival.set(Some(Box::new(arrival)));
     }
 
-    /// What is in the way of everything that a response changes.
+    /// Works that out. Whoever looks at the ledgers, the owners or the last lines calls this first.
     fn take_in(&self) {
         if let Some(arrival) = self.arrival.take() {
             self.admit(&arrival);
