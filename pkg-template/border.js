@@ -32,7 +32,7 @@ export async function start(source, $page) {
   const made = await WebAssembly.instantiate(source, { $page: { ...$page, $tell } });
   // A compiled module makes an instance, bytes make both.
   const { exports } = made.instance ?? made;
-  // The memory has the version for its name: what is short may mean something else in another one.
+  // The memory has the version for its name. In another wasm the short names may mean something else.
   if (!exports[version]) throw new TypeError(`the wasm is not of version ${version}`);
   wasm = exports;
 }
@@ -45,11 +45,12 @@ export function give(...texts) {
   // Importing must work where there are no codecs, as in jsdom.
   encoder ??= new TextEncoder();
   for (const text of texts) {
+    // Most texts have a byte for each character. A copy, as is made of others, takes Chromium four times as
+    // long.
     const room = roomFor(text.length);
     if (typeof text !== "string") {
       room.set(text);
     } else if (encoder.encodeInto(text, room).read < text.length) {
-      // One byte for each character is enough for most; a copy of these would take four times as long.
       const bytes = encoder.encode(text);
       roomFor(bytes.length, true).set(bytes);
     }

@@ -107,7 +107,7 @@ impl Page {
         }
     }
 
-    #[inline(never)]
+    #[inline(never)] // The first picks do without it.
     fn admit(&self, arrival: &Arrival) {
         let Arrival { scope, whose, tracker, at } = arrival;
         self.owns(hash(0, tracker), scope.hash);

@@ -5,8 +5,10 @@
 //! download was 0.1 KB larger.
 
 use anyhow::{Context, Result, bail};
-use wasm_encoder::{ExportKind, ExportSection, Module, RawSection};
+use wasm_encoder::{ExportKind, ExportSection, Module};
 use wasmparser::{ExternalKind, Parser, Payload};
+
+use super::sections::raw;
 
 /// What the linker exports beside the memory.
 const LINKERS: [&str; 2] = ["__data_end", "__heap_base"];
@@ -43,10 +45,8 @@ fn renamed(wasm: &[u8], name_of: impl Fn(&str, ExternalKind) -> Option<String>) 
                 }
             }
             module.section(&exports);
-        } else if let Some((id, range)) = payload.as_section() {
-            let range = usize::try_from(range.start)?..usize::try_from(range.end)?;
-            let data = wasm.get(range).context("a section is cut off")?;
-            module.section(&RawSection { id, data });
+        } else if let Some(section) = raw(&payload, wasm)? {
+            module.section(&section);
         }
     }
     Ok(module.finish())

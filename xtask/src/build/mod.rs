@@ -12,6 +12,7 @@ mod names;
 mod order;
 mod pack;
 pub(crate) mod panics;
+mod sections;
 mod stale;
 mod streams;
 mod stubs;

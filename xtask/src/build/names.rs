@@ -30,7 +30,7 @@ const SHORT_MODULE: &str = "a";
 const MEMORY: &str = "memory";
 
 /// Which properties esbuild shall write by other names.
-pub(super) const RENAMED: &str = r"^(\$.+)$";
+pub(super) const RENAMED: &str = r"^\$.+$";
 
 impl Names {
     /// Reads what wasm-opt printed.

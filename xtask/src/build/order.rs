@@ -7,10 +7,10 @@
 use std::collections::HashMap;
 
 use anyhow::{Context, Result};
-use wasm_encoder::{Module, NameMap, NameSection, RawSection};
+use wasm_encoder::{Module, NameMap, NameSection};
 use wasmparser::{Parser, Payload};
 
-use super::panics::imported;
+use super::{panics::imported, sections::raw};
 
 /// How many bytes in a row two functions must share to be alike in them.
 const RUN: usize = 4;
@@ -49,10 +49,8 @@ pub(super) fn nameless(wasm: &[u8]) -> Result<Module> {
         if matches!(&payload, Payload::CustomSection(section) if section.name() == "name") {
             continue;
         }
-        if let Some((id, range)) = payload.as_section() {
-            let range = usize::try_from(range.start)?..usize::try_from(range.end)?;
-            let data = wasm.get(range).context("a section is cut off")?;
-            module.section(&RawSection { id, data });
+        if let Some(section) = raw(&payload, wasm)? {
+            module.section(&section);
         }
     }
     Ok(module)

@@ -14,6 +14,8 @@ use anyhow::{Context, Result, ensure};
 use wasm_encoder::{CodeSection, Function, Instruction, Module, RawSection};
 use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 
+use super::sections::raw;
+
 /// What functions have in their names that panic, begin to, or say why.
 const PANICKING: &[&str] = &[
     "panicking",
@@ -101,9 +103,7 @@ pub(super) fn cut(wasm: &[u8]) -> Result<Vec<u8>> {
                 }
             }
             _ => {
-                if let Some((id, range)) = payload.as_section() {
-                    let range = usize::try_from(range.start)?..usize::try_from(range.end)?;
-                    let data = wasm.get(range).context("a section is cut off")?;
+                if let Some(RawSection { id, data }) = raw(&payload, wasm)? {
                     let blanked = matches!(payload, Payload::DataSection(_)).then(|| blank(data));
                     module.section(&RawSection { id, data: blanked.as_deref().unwrap_or(data) });
                 }

@@ -10,8 +10,10 @@
 use std::ops::Range;
 
 use anyhow::{Context, Result, ensure};
-use wasm_encoder::Encode;
+use wasm_encoder::{Encode, RawSection};
 use wasmparser::{FunctionBody, Parser, Payload};
+
+use super::sections::raw;
 
 /// What follows an operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,10 +146,9 @@ impl Streams {
                 Payload::CodeSectionEntry(body) => functions += streams.push(body)?,
                 _ => {}
             }
-            if let Some((id, range)) = payload.as_section()
+            if let Some(RawSection { id, data }) = raw(&payload, wasm)?
                 && id != CODE
             {
-                let data = &wasm[usize::try_from(range.start)?..usize::try_from(range.end)?];
                 let is_before = functions == 0;
                 let part = if is_before { &mut streams.head } else { &mut streams.tail };
                 part.push(id);
