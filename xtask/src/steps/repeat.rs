@@ -15,9 +15,6 @@ pub(super) fn check(workspace: &Workspace) -> Result<()> {
     let elsewhere = workspace.target.join("repeat");
     copy_repository(workspace, &elsewhere)?;
     let target = elsewhere.join("target");
-    // The tools are the same programs; all that is compiled is compiled again.
-    fs::create_dir_all(target.join("tools"))?;
-    copy(&workspace.tools().join("bin"), &target.join("tools/bin"))?;
     let mut build = workspace.cargo(&["run", "--quiet", "--package", "xtask", "--", "build"]);
     run::progress(build.current_dir(&elsewhere).env("CARGO_TARGET_DIR", &target))?;
     let (first, second) = (files(&workspace.package())?, files(&elsewhere.join("pkg"))?);
@@ -46,14 +43,6 @@ fn copy_repository(workspace: &Workspace, to: &Path) -> Result<()> {
             fs::create_dir_all(copy.parent().context("a file has a directory")?)?;
             fs::copy(from, copy)?;
         }
-    }
-    Ok(())
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to)?;
-    for (path, _) in files(from)? {
-        fs::copy(from.join(&path), to.join(&path))?;
     }
     Ok(())
 }
