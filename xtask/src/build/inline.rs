@@ -2,7 +2,7 @@
 //!
 //! Base64 spreads each byte over two characters, which hides the repetitions that brotli lives on:
 //! the wasm grows by a third as it is downloaded. Here each byte is one character or two, always
-//! the same ones, so that what repeats in the wasm repeats in the text, which is 4 % larger as it is
+//! the same ones, so that what repeats in the wasm repeats in the text, which is 2 % larger as it is
 //! downloaded than the bytes. What is written is no wasm yet: `streams.rs` has taken it apart.
 //! `pkg-template/inline.wat` has the other half.
 
