@@ -113,7 +113,10 @@ async function firstPick(context, url, name, slowdown, ready = () => {}) {
   return ms;
 }
 
-/** A new page keeps the browser busy for more than half a second, with more than one processor. */
+/**
+ * Waits until the browser had next to nothing to do for two looks in a row. A new page keeps it busy for more
+ * than half a second, with more than one processor.
+ */
 async function atRest(session) {
   const spent = async () => {
     const { processInfo } = await session.send("SystemInfo.getProcessInfo");
