@@ -2,10 +2,7 @@
 
 use super::{call::Head, diagnose::Finding};
 use crate::{
-    domain::{
-        ids::TrackerId,
-        text::{push_number, utf8},
-    },
+    domain::{ids::TrackerId, text::push_number},
     error::{Code, Error, Result},
     wire::{
         json::{Kind, Malformed, Tape},
@@ -36,7 +33,7 @@ impl Answer {
             error.retryable = true;
             return Err(error);
         };
-        let Some(text) = utf8(bytes) else {
+        let Ok(text) = str::from_utf8(bytes) else {
             return Err(unreadable(head, "is not UTF-8"));
         };
         // A leading byte-order mark is not part of the JSON.

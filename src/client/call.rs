@@ -18,7 +18,7 @@ use super::{
 use crate::{
     domain::{
         ids::{CustomerId, TrackerId},
-        text::{push_number, utf8},
+        text::push_number,
     },
     error::{Code, Error, Outcome},
     wire::{
@@ -167,7 +167,7 @@ impl<S: Store> Call<S> {
         }
         let now = self.core.host.now();
         let wait = retry_after_ms(&head.retry_after, now);
-        let text = utf8(bytes.unwrap_or_default()).unwrap_or_default();
+        let text = str::from_utf8(bytes.unwrap_or_default()).unwrap_or_default();
         let error = fault(head.status, text, wait);
         if head.status == 400 {
             let is_being_processed = is_being_processed(&error);

@@ -4,7 +4,6 @@
 //! written. Several texts are taken in the reverse order. Out: Rust [`tell`]s a text, which JavaScript
 //! copies before it returns.
 
-use crate::domain::text::utf8;
 use std::{cell::RefCell, ptr};
 
 thread_local! {
@@ -39,7 +38,7 @@ pub fn bytes() -> Vec<u8> {
 /// The same, which was a text over there; an empty one where there was none.
 #[must_use]
 pub fn text() -> String {
-    utf8(&bytes()).unwrap_or_default().to_owned()
+    String::from_utf8(bytes()).unwrap_or_default()
 }
 
 fn with_given(change: impl FnOnce(&mut Vec<Vec<u8>>)) {
