@@ -137,6 +137,16 @@ fn esbuild(
     command
 }
 
+/// One file of a source, with all its names as they are.
+pub(super) fn readable(workspace: &Workspace, source: &str) -> Result<PathBuf> {
+    let out = workspace.staging().join(source).with_extension("readable.mjs");
+    let mut command = workspace.npm_program("esbuild");
+    command.arg(sources(workspace).join(source)).args(["--bundle", "--platform=neutral"]);
+    command.args(["--format=esm", "--log-level=warning"]);
+    run::progress(command.arg(format!("--outfile={}", out.display())))?;
+    Ok(out)
+}
+
 /// In place: the bundles take the style sheet of the element as text, which esbuild leaves as it is.
 fn minify_style(workspace: &Workspace, style: &Path) -> Result<()> {
     let mut command = workspace.npm_program("esbuild");

@@ -6,12 +6,14 @@
 mod bundle;
 mod elements;
 mod exports;
+mod fuse;
 mod inline;
 mod loads;
 mod names;
 mod order;
 mod pack;
 pub(crate) mod panics;
+mod rehearsal;
 mod sections;
 mod stale;
 mod streams;
@@ -65,9 +67,9 @@ fn make(workspace: &Workspace, chromium: Option<&Path>) -> Result<()> {
     eprintln!("Compiling the component to wasm …");
     let compiled = wasm::compile(workspace, PACKAGE)?;
     eprintln!("Optimising the wasm …");
+    bundle::stage_sources(workspace)?;
     let names = wasm::optimise(workspace, &compiled)?;
     eprintln!("Bundling the package …");
-    bundle::stage_sources(workspace)?;
     inline::write(workspace)?;
     bundle::bundle(workspace, &names)?;
     pack::assemble(workspace)?;
@@ -78,7 +80,7 @@ fn make(workspace: &Workspace, chromium: Option<&Path>) -> Result<()> {
 }
 
 /// Makes `core.wasm`, with names: the component without a client around it, by the steps of the
-/// pipeline.
+/// pipeline. Nothing is fused in it: that is for the first picks.
 ///
 /// # Errors
 ///

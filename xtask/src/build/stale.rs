@@ -17,6 +17,7 @@ const INPUTS: &[&str] = &[
     "package-lock.json",
     "pkg-template",
     "src",
+    "tests/fixtures/fetch",
     "xtask/src/build",
 ];
 
