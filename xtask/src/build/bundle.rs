@@ -137,7 +137,7 @@ fn esbuild(
     command
 }
 
-/// One file of a source, with all its names as they are.
+/// A source in one file, for a wasm whose names are not short yet.
 pub(super) fn readable(workspace: &Workspace, source: &str) -> Result<PathBuf> {
     let out = workspace.staging().join(source).with_extension("readable.mjs");
     let mut command = workspace.npm_program("esbuild");

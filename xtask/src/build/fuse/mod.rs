@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context, Result, bail};
 use wasmparser::{ElementItems, ExternalKind, FuncType, FunctionBody, Operator, Parser, Payload};
 
-use super::{panics, rehearsal::Runs};
+use super::{order, panics, rehearsal::Runs};
 
 /// The largest that is small, in bytes. With 500 there are 5 functions less, for 0.2 KB.
 const MOST_BYTES: usize = 300;
@@ -25,9 +25,11 @@ const MOST_RUNS: u32 = 50;
 /// The same wasm without names, in which small functions are one if they run in the same act and have
 /// the same type.
 pub(super) fn fused(wasm: &[u8], acts: &[Runs]) -> Result<Vec<u8>> {
-    let functions = Functions::of(wasm)?;
+    // Names are by index, and several functions get the same one.
+    let wasm = order::nameless(wasm)?.finish();
+    let functions = Functions::of(&wasm)?;
     let groups = functions.groups(acts)?;
-    write::written(wasm, &functions, &groups)
+    write::written(&wasm, &functions, &groups)
 }
 
 /// What there is to know of the functions of a wasm, by their indices.
@@ -51,6 +53,8 @@ struct Group<'f> {
     of_type: &'f FuncType,
     /// How many parameters that are.
     parameters: u32,
+    /// The type of the one, which is behind all others.
+    own_type: u32,
     members: Vec<u32>,
 }
 
@@ -118,6 +122,7 @@ impl<'w> Functions<'w> {
 
     fn groups(&self, acts: &[Runs]) -> Result<Vec<Group<'_>>> {
         let mut groups = Vec::new();
+        let mut new_types = self.types.keys().next_back().map_or(0, |last| last + 1)..;
         for runs in acts {
             let mut by_type: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
             for (&index, &times) in runs {
@@ -126,10 +131,10 @@ impl<'w> Functions<'w> {
                 }
             }
             by_type.retain(|_, members| members.len() > 1);
-            for (index, members) in by_type {
+            for ((index, members), own_type) in by_type.into_iter().zip(&mut new_types) {
                 let of_type = &self.types[&index];
                 let parameters = u32::try_from(of_type.params().len())?;
-                groups.push(Group { of_type, parameters, members });
+                groups.push(Group { of_type, parameters, own_type, members });
             }
         }
         Ok(groups)
@@ -146,7 +151,7 @@ impl<'w> Functions<'w> {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::order, *};
+    use super::*;
 
     /// `$begin` calls others, which are 2 and 3.
     fn wasm(others: &str) -> String {

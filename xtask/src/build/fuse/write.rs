@@ -8,20 +8,21 @@ use wasm_encoder::{
     reencode::{Error, Reencode, utils},
 };
 use wasmparser::{
-    CodeSectionReader, CustomSectionReader, FunctionBody, FunctionSectionReader, Operator, Parser,
-    TypeSectionReader,
+    CodeSectionReader, FunctionBody, FunctionSectionReader, Operator, Parser, TypeSectionReader,
 };
 
 use super::{Functions, Group};
 
-/// The same wasm without names. A group is where its first member was.
+/// The same wasm. A group is where its first member was.
 pub(super) fn written(
     wasm: &[u8],
     functions: &Functions<'_>,
     groups: &[Group<'_>],
 ) -> Result<Vec<u8>> {
+    let left = left(functions, groups);
+    let places = places(functions, &left);
     let mut module = Module::new();
-    Writer { functions, groups, places: places(functions, groups) }
+    Writer { functions, groups, left, places }
         .parse_core_module(&mut module, Parser::new(0), wasm)
         .context("the wasm cannot be written again")?;
     Ok(module.finish())
@@ -30,44 +31,52 @@ pub(super) fn written(
 struct Writer<'a> {
     functions: &'a Functions<'a>,
     groups: &'a [Group<'a>],
+    left: Vec<Left<'a>>,
     /// Where functions have gone; those that are not here have stayed.
-    places: BTreeMap<u32, Place<'a>>,
+    places: BTreeMap<u32, Place>,
+}
+
+/// A function that is left.
+#[derive(Clone, Copy)]
+enum Left<'a> {
+    /// This one, as it was.
+    Alone(u32),
+    Group(&'a Group<'a>),
 }
 
 #[derive(Clone, Copy)]
-struct Place<'a> {
+struct Place {
     index: u32,
-    part: Option<Part<'a>>,
+    /// Which one of a group it is.
+    number: Option<i32>,
 }
 
-/// What a function of a group is.
-#[derive(Clone, Copy)]
-struct Part<'a> {
-    group: &'a Group<'a>,
-    /// The type of the group.
-    of_type: u32,
-    /// By which the group knows it.
-    number: i32,
-}
-
-fn places<'a>(functions: &Functions<'_>, groups: &'a [Group<'a>]) -> BTreeMap<u32, Place<'a>> {
-    let new_types = functions.types.keys().next_back().map_or(0, |last| last + 1)..;
-    let mut parts = BTreeMap::new();
-    for (group, of_type) in groups.iter().zip(new_types) {
-        for (number, index) in (0..).zip(&group.members) {
-            parts.insert(*index, Part { group, of_type, number });
+fn left<'a>(functions: &Functions<'_>, groups: &'a [Group<'a>]) -> Vec<Left<'a>> {
+    let mut left = Vec::new();
+    for index in functions.bodies.keys() {
+        match groups.iter().find(|group| group.members.contains(index)) {
+            None => left.push(Left::Alone(*index)),
+            Some(group) if group.members.first() == Some(index) => left.push(Left::Group(group)),
+            Some(_) => {}
         }
     }
-    let mut places: BTreeMap<u32, Place<'_>> = BTreeMap::new();
-    let mut next = functions.bodies.keys().next().copied().unwrap_or_default();
-    for from in functions.bodies.keys() {
-        let part = parts.get(from).copied();
-        let index = match part {
-            Some(Part { group, number, .. }) if number > 0 => places[&group.members[0]].index,
-            _ => next,
-        };
-        next = next.max(index + 1);
-        places.insert(*from, Place { index, part });
+    left
+}
+
+fn places(functions: &Functions<'_>, left: &[Left<'_>]) -> BTreeMap<u32, Place> {
+    let first = functions.bodies.keys().next().copied().unwrap_or_default();
+    let mut places = BTreeMap::new();
+    for (index, left) in (first..).zip(left) {
+        match left {
+            Left::Alone(from) => {
+                places.insert(*from, Place { index, number: None });
+            }
+            Left::Group(group) => {
+                for (number, from) in (0..).zip(&group.members) {
+                    places.insert(*from, Place { index, number: Some(number) });
+                }
+            }
+        }
     }
     places
 }
@@ -106,17 +115,6 @@ impl Reencode for Writer<'_> {
         Ok(self.places.get(&index).map_or(index, |place| place.index))
     }
 
-    fn parse_custom_section(
-        &mut self,
-        module: &mut Module,
-        section: CustomSectionReader<'_>,
-    ) -> Written<()> {
-        match section.name() {
-            "name" => Ok(()),
-            _ => utils::parse_custom_section(self, module, section),
-        }
-    }
-
     fn parse_type_section(
         &mut self,
         types: &mut TypeSection,
@@ -137,12 +135,11 @@ impl Reencode for Writer<'_> {
         functions: &mut FunctionSection,
         _: FunctionSectionReader<'_>,
     ) -> Written<()> {
-        for (index, of_type) in &self.functions.type_of {
-            match self.places[index].part {
-                None => functions.function(*of_type),
-                Some(part) if part.number == 0 => functions.function(part.of_type),
-                Some(_) => functions,
-            };
+        for left in &self.left {
+            functions.function(match left {
+                Left::Alone(index) => self.functions.type_of[index],
+                Left::Group(group) => group.own_type,
+            });
         }
         Ok(())
     }
@@ -152,25 +149,23 @@ impl Reencode for Writer<'_> {
         code: &mut CodeSection,
         _: CodeSectionReader<'_>,
     ) -> Written<()> {
-        let functions = self.functions;
-        for (index, body) in &functions.bodies {
-            match self.places[index].part {
-                None => {
-                    let mut function = self.new_function_with_parsed_locals(body)?;
-                    self.copy(body, &mut function, |local| local)?;
-                    code.function(&function);
-                }
-                Some(part) if part.number == 0 => {
-                    code.function(&self.one(part.group)?);
-                }
-                Some(_) => {}
-            }
+        for left in self.left.clone() {
+            code.function(&match left {
+                Left::Alone(index) => self.same(&self.functions.bodies[&index])?,
+                Left::Group(group) => self.one(group)?,
+            });
         }
         Ok(())
     }
 }
 
 impl Writer<'_> {
+    fn same(&mut self, body: &FunctionBody<'_>) -> Written<Function> {
+        let mut function = self.new_function_with_parsed_locals(body)?;
+        self.copy(body, &mut function, |local| local)?;
+        Ok(function)
+    }
+
     /// The function that is each member of a group: blocks in one another, where each member begins
     /// behind the end of one, and a jump to that end.
     fn one(&mut self, group: &Group<'_>) -> Written<Function> {
@@ -218,7 +213,7 @@ impl Writer<'_> {
             let instruction = match operator? {
                 Operator::Call { function_index } => {
                     let place = self.places.get(&function_index);
-                    if let Some(Part { number, .. }) = place.and_then(|place| place.part) {
+                    if let Some(number) = place.and_then(|place| place.number) {
                         to.instruction(&Instruction::I32Const(number));
                     }
                     Instruction::Call(self.function_index(function_index)?)
