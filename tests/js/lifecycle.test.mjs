@@ -176,7 +176,9 @@ describe("free()", () => {
   });
 });
 
-describe("Symbol.dispose", { skip: !Symbol.dispose }, () => {
+const withoutDispose = !Symbol.dispose && "this Node has no Symbol.dispose";
+
+describe("Symbol.dispose", { skip: withoutDispose }, () => {
   test("frees", async () => {
     const { client } = await clientOver();
     assert.equal(typeof client[Symbol.dispose], "function");
